@@ -1,0 +1,80 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+
+let package = Package(
+  name: "hallkeeper",
+  products: [
+    .executable(name: "hall", targets: ["hall"]),
+    .library(name: "HallBus", targets: ["HallBus"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CSerialPort", pkgConfig: "libserialport", providers: [.apt(["libserialport-dev"])]),
+    .systemLibrary(
+      name: "CFreeType", pkgConfig: "freetype2", providers: [.apt(["libfreetype-dev"])]),
+    .systemLibrary(
+      name: "CHarfBuzz", pkgConfig: "harfbuzz", providers: [.apt(["libharfbuzz-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+
+    .target(name: "QueueCore", swiftSettings: strict),
+    .target(name: "HallBus", swiftSettings: strict),
+    .target(name: "Layout", dependencies: [.product(name: "Yams", package: "Yams")], swiftSettings: strict),
+    .target(name: "DeviceProtocols", dependencies: ["HallBus"], swiftSettings: strict),
+    .target(name: "DeviceModels", dependencies: ["HallBus"], swiftSettings: strict),
+    .target(
+      name: "Rendering", dependencies: ["Layout", "CFreeType", "CHarfBuzz", "CPNG"],
+      swiftSettings: strict),
+    .target(
+      name: "HallConfig", dependencies: ["QueueCore", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
+    .target(
+      name: "Journal",
+      dependencies: [
+        "QueueCore", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ], swiftSettings: strict),
+    .target(
+      name: "HallEngine", dependencies: ["QueueCore", "Layout", "DeviceProtocols"],
+      swiftSettings: strict),
+    .target(
+      name: "SerialIO", dependencies: ["CSerialPort", "HallBus", "DeviceModels"],
+      swiftSettings: strict),
+    .target(
+      name: "HallRuntime",
+      dependencies: [
+        "HallEngine", "HallConfig", "Journal", "SerialIO", "Rendering", "DeviceModels",
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: strict),
+    .target(
+      name: "Simulation",
+      dependencies: ["HallEngine", "HallConfig", "Journal", "Rendering", "DeviceModels"],
+      swiftSettings: strict),
+    .target(
+      name: "HallServer",
+      dependencies: [
+        "HallRuntime", .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ], resources: [.copy("Pages")], swiftSettings: strict),
+    .executableTarget(
+      name: "hall",
+      dependencies: [
+        "HallServer", "Simulation",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,5 @@
+import Hummingbird
+import CryptoExtras
+import ServiceLifecycle
+import Logging
+

@@ -1,0 +1,2 @@
+import ArgumentParser
+@main struct Hall: ParsableCommand { func run() {} }
