@@ -1,0 +1,92 @@
+/// A serial line of the hall and what hangs on it.
+///
+/// One entry is one port; several boards or pads may share it. What the strings of `model` mean is
+/// the drivers' business.
+public struct DeviceDefinition: Hashable, Sendable, Codable {
+  public var id: DeviceID
+  public var kind: Kind
+  /// The driver's profile, such as `xprinter` or `bx-5k`.
+  public var model: String
+  /// A path under /dev/hallkeeper, a pseudo-terminal, or `tcp://host:port`.
+  public var port: String
+  /// Bits a second.
+  public var baud: Int
+  public var zone: ZoneID
+  /// What hangs on the line, by bus address; for a printer one entry with address 0.
+  public var units: [Unit]
+
+  public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
+    case ticketPrinter, ledBoards, pads, screen, kiosk
+  }
+
+  /// One printer, board, pad, screen or kiosk.
+  public struct Unit: Hashable, Sendable, Codable {
+    /// Address on the line.
+    public var address: Int
+    public var name: String
+    /// The window that a window board or a pad belongs to; nil for the others.
+    public var window: WindowID?
+    /// The layout a screen, a combined board or a printer paints from; empty: the kind's own.
+    public var layout: String
+    /// Size of a board or a screen in dots; 0 for the others.
+    public var width: Int
+    public var height: Int
+
+    public init(
+      address: Int, name: String, window: WindowID? = nil, layout: String = "", width: Int = 0,
+      height: Int = 0
+    ) {
+      self.address = address
+      self.name = name
+      self.window = window
+      self.layout = layout
+      self.width = width
+      self.height = height
+    }
+
+    enum CodingKeys: String, CodingKey { case address, name, window, layout, width, height }
+  }
+
+  public init(
+    id: DeviceID, kind: Kind, model: String, port: String, baud: Int, zone: ZoneID,
+    units: [Unit]
+  ) {
+    self.id = id
+    self.kind = kind
+    self.model = model
+    self.port = port
+    self.baud = baud
+    self.zone = zone
+    self.units = units
+  }
+
+  enum CodingKeys: String, CodingKey { case id, kind, model, port, baud, zone, units }
+}
+
+/// How calls are spoken.
+public struct VoiceDefinition: Hashable, Sendable, Codable {
+  /// `{number}`, `{window}` and `{zone}` are replaced.
+  public var template: LocalizedText
+  public var speaksEnglish: Bool
+  /// How often one call is spoken when nobody else waits to be spoken, 1...3.
+  public var repeats: Int
+  /// `espeak-ng`, or a folder of recorded clips.
+  public var voice: String
+  /// `screen` plays on the zone's screen page; anything else is an ALSA device name.
+  public var output: String
+
+  public init(
+    template: LocalizedText = LocalizedText(
+      chinese: "请{number}号到{window}号窗口", english: "Number {number}, please go to window {window}"),
+    speaksEnglish: Bool = true, repeats: Int = 2, voice: String = "espeak-ng",
+    output: String = "screen"
+  ) {
+    self.template = template
+    self.speaksEnglish = speaksEnglish
+    self.repeats = repeats
+    self.voice = voice
+    self.output = output
+  }
+
+  enum CodingKeys: String, CodingKey { case template, speaksEnglish, repeats, voice, output }
+}
