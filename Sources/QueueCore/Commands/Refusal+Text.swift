@@ -47,7 +47,6 @@ extension Refusal {
         "该事项暂停办理，\(until) 起恢复。原因：\(reason)",
         "This service is suspended until \(until). Reason: \(reason)"
       )
-    case .lineClosed(let id): ("业务队列 \(id) 没有开放的窗口", "No window of line \(id) can serve it")
     default: moreSentences
     }
   }
@@ -68,8 +67,6 @@ extension Refusal {
     case .windowPaused(let id): ("\(id)号窗口已暂停，请先恢复", "Window \(id) is paused; resume it first")
     case .windowNotPaused(let id): ("\(id)号窗口没有暂停", "Window \(id) is not paused")
     case .windowAlreadyOpen(let id): ("\(id)号窗口已经开放", "Window \(id) is already open")
-    case .windowBusy(let id):
-      ("\(id)号窗口正在办理，请先结束服务", "Window \(id) is serving somebody; end that service first")
     case .nobodyAtWindow(let id): ("\(id)号窗口现在没有办理中的号票", "Nobody is at window \(id) now")
     case .windowDoesNotServe(let id, let line):
       ("\(id)号窗口不办理业务队列 \(line)", "Window \(id) does not serve line \(line)")
@@ -77,7 +74,6 @@ extension Refusal {
     case .ticketNotMissed(let number): ("\(number)号没有过号", "\(number) has not been marked as no-show")
     case .ticketNotHeld(let number): ("\(number)号没有挂起", "\(number) is not on hold")
     case .ticketEnded(let number): ("\(number)号已经结束", "\(number) has already ended")
-    case .ticketNotThere(let number): ("\(number)号不在这个窗口", "\(number) is not at this window")
     case .tooFewCalls(let made, let needed):
       (
         "已叫\(made)次，叫满\(needed)次才能过号",
@@ -98,7 +94,6 @@ extension Refusal {
         "\(number) has come back \(limit) times; please take a new number"
       )
     case .nothingToUndo: ("没有可以撤销的叫号", "There is no call that can still be undone")
-    case .careNotRequested(let number): ("\(number)号没有申请照顾", "\(number) has not asked for priority care")
     case .careNotGranted(let number): ("\(number)号没有照顾资格", "\(number) has no priority care")
     case .reasonNeeded: ("请写明原因", "Please give a reason")
     case .strandsTickets(_, let count):

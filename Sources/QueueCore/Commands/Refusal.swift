@@ -17,7 +17,6 @@ public enum Refusal: Error, Hashable, Sendable {
   case servicesOfDifferentLines
   case departmentAbsent(DepartmentID, next: CalendarDate?)
   case serviceSuspended(ServiceID, until: CalendarDate, reason: String)
-  case lineClosed(LineID)
   case keyProjectCodeNeeded
   case keyProjectUnknown
   case keyProjectNotValid(from: CalendarDate, to: CalendarDate)
@@ -28,20 +27,17 @@ public enum Refusal: Error, Hashable, Sendable {
   case windowPaused(WindowID)
   case windowNotPaused(WindowID)
   case windowAlreadyOpen(WindowID)
-  case windowBusy(WindowID)
   case nobodyAtWindow(WindowID)
   case windowDoesNotServe(WindowID, LineID)
   case ticketNotWaiting(TicketNumber)
   case ticketNotMissed(TicketNumber)
   case ticketNotHeld(TicketNumber)
   case ticketEnded(TicketNumber)
-  case ticketNotThere(TicketNumber)
   case tooFewCalls(made: Int, needed: Int)
   case callTooSoon(secondsLeft: Int)
   case returnTooLate(TicketNumber)
   case returnLimitReached(TicketNumber, limit: Int)
   case nothingToUndo
-  case careNotRequested(TicketNumber)
   case careNotGranted(TicketNumber)
   case reasonNeeded
   case strandsTickets(WindowID, count: Int)

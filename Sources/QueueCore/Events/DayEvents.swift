@@ -16,20 +16,20 @@ public struct CarriedState: Hashable, Sendable, Codable {
   public var nextPerson: Int64 = 1
   /// Raised by every restore of a backup.
   public var generation: Int = 1
+  /// Where each prefix's counter starts: 0, or past what may have been issued since a backup.
+  public var skippedNumbers: Int = 0
   public var keyProjects: [KeyProject] = []
   public var suspensions: [Suspension] = []
   public var people: [PersonRegistered] = []
   public var enrolments: [DeviceEnrolment] = []
   public var notice: String = ""
   public var emergency: LocalizedText?
-  /// Papers of the day before whose end a person still has to settle.
-  public var unknownPrints: [PrintJobID] = []
 
   public init() {}
 
   enum CodingKeys: String, CodingKey {
-    case nextTicket, nextPrintJob, nextPlace, nextPerson, generation, keyProjects, suspensions
-    case people, enrolments, notice, emergency, unknownPrints
+    case nextTicket, nextPrintJob, nextPlace, nextPerson, generation, skippedNumbers
+    case keyProjects, suspensions, people, enrolments, notice, emergency
   }
 }
 

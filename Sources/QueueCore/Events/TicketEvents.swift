@@ -34,12 +34,9 @@ public struct TicketCalled: Hashable, Sendable, Codable {
   public let chosenBecause: String?
   /// The ticket whose service the same press ended.
   public let endedTicket: TicketID?
-  /// Whether the window had been ready.
-  public let wasReady: Bool
 
   enum CodingKeys: String, CodingKey {
     case ticket, window, policy, following, overtaken, candidates, chosenBecause, endedTicket
-    case wasReady
   }
 }
 

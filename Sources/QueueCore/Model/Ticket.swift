@@ -36,7 +36,7 @@ public struct Ticket: Hashable, Sendable, Codable {
     case called
     case held
     /// Did not come; may return until then.
-    case missed(until: HallTime)
+    case missed(since: HallTime, until: HallTime)
     case ended(Ending)
   }
 

@@ -30,8 +30,6 @@ public struct WindowState: Hashable, Sendable, Codable {
     public let endedTicket: TicketID?
     /// Whom the call overtook, to take that back.
     public let overtaken: [TicketID]
-    /// Whether the window was ready before the call.
-    public let wasReady: Bool
   }
 
   public init(id: WindowID) {

@@ -1,0 +1,156 @@
+extension QueueState {
+  mutating func next(_ id: WindowID, in turn: inout Turn) throws(Refusal) -> Receipt {
+    let window = try staffed(id)
+    var ended: TicketID?
+    if let ticketID = window.ticket, let ticket = tickets[ticketID] {
+      if let called = ticket.calls.first,
+        turn.now - called < Int64(definition.rules.nextGuardSeconds) * 1_000
+      {
+        return .unchanged(ticketID, ticket.number, id)
+      }
+      ended = ticketID
+      emitServiceEnded(ticketID, at: id, outcome: nil, caseNumber: nil, in: &turn)
+    }
+    if window.status == .draining {
+      emit(.windowClosed(WindowStopped(window: id, stranded: 0)), in: &turn)
+      return .nobodyWaiting(id, ready: false)
+    }
+    if let receipt = callByPolicy(at: id, endedTicket: ended, in: &turn) { return receipt }
+    let ready = definition.rules.readyOnEmpty
+    if ready, windows[id]?.status != .ready {
+      emit(.windowReady(WindowReference(window: id)), in: &turn)
+    }
+    return .nobodyWaiting(id, ready: ready)
+  }
+
+  /// The window, when it is neither closed nor paused.
+  func staffed(_ id: WindowID) throws(Refusal) -> WindowState {
+    guard let window = windows[id] else { throw .unknownWindow(id) }
+    switch window.status {
+    case .closed: throw .windowNotOpen(id)
+    case .paused: throw .windowPaused(id)
+    case .open, .ready, .serving, .draining: return window
+    }
+  }
+
+  /// The window and the ticket at it.
+  func serving(_ id: WindowID) throws(Refusal) -> Ticket {
+    let window = try staffed(id)
+    guard let ticket = window.ticket.flatMap({ tickets[$0] }) else { throw .nobodyAtWindow(id) }
+    return ticket
+  }
+
+  /// How many names a call event holds of those who would come next.
+  static let followingLimit = 5
+
+  /// Calls the policy's choice to a window; nil when the window could call nobody.
+  mutating func callByPolicy(
+    at window: WindowID, endedTicket: TicketID?, in turn: inout Turn
+  ) -> Receipt? {
+    let candidates = candidates(for: window)
+    guard !candidates.isEmpty else { return nil }
+    let choice = policy.choose(among: candidates, at: turn.now)
+    return call(
+      candidates[choice], of: candidates, at: window, because: nil, endedTicket: endedTicket,
+      in: &turn)
+  }
+
+  private mutating func call(
+    _ chosen: Candidate, of candidates: [Candidate], at window: WindowID, because reason: String?,
+    endedTicket: TicketID?, in turn: inout Turn
+  ) -> Receipt {
+    var rest = candidates.filter { $0.ticket != chosen.ticket }
+    let overtaken = rest.prefix { $0.place < chosen.place }.map(\.ticket)
+    var following: [TicketID] = []
+    while !rest.isEmpty, following.count < Self.followingLimit {
+      following.append(rest.remove(at: policy.choose(among: rest, at: turn.now)).ticket)
+    }
+    emit(
+      .ticketCalled(
+        TicketCalled(
+          ticket: chosen.ticket, window: window, policy: policy.identity, following: following,
+          overtaken: overtaken, candidates: candidates.count, chosenBecause: reason,
+          endedTicket: endedTicket)), in: &turn)
+    let number = tickets[chosen.ticket]?.number ?? TicketNumber(prefix: "?", counter: 0)
+    return .called(chosen.ticket, number, window)
+  }
+
+  /// Calls to windows that are ready, until no ready window can call anybody.
+  ///
+  /// Of several ready windows the one that can serve the fewest services goes first, then the one
+  /// that has been idle longest: a widely skilled window stays free for those who need it.
+  mutating func callToReadyWindows(in turn: inout Turn) {
+    while true {
+      let ready = definition.windows.compactMap { windows[$0.id] }
+        .filter { $0.status == .ready }
+        .sorted { left, right in
+          let leftSkill = index.serviceCount[left.id] ?? 0
+          let rightSkill = index.serviceCount[right.id] ?? 0
+          return (leftSkill, left.idleSince, left.id) < (rightSkill, right.idleSince, right.id)
+        }
+      var called = false
+      for window in ready {
+        if callByPolicy(at: window.id, endedTicket: nil, in: &turn) != nil {
+          called = true
+          break
+        }
+      }
+      if !called { return }
+    }
+  }
+
+  mutating func callChosen(
+    _ id: TicketID, at window: WindowID, reason: String, in turn: inout Turn
+  ) throws(Refusal) -> Receipt {
+    let standing = try staffed(window)
+    guard standing.status != .draining else { throw .windowNotOpen(window) }
+    guard !reason.allSatisfy(\.isWhitespace) else { throw .reasonNeeded }
+    guard let ticket = tickets[id] else { throw .unknownTicket }
+    guard ticket.state == .waiting else { throw .ticketNotWaiting(ticket.number) }
+    guard index.windows[window]?.lines.contains(ticket.line) == true else {
+      throw .windowDoesNotServe(window, ticket.line)
+    }
+    if let present = standing.ticket {
+      emitServiceEnded(present, at: window, outcome: nil, caseNumber: nil, in: &turn)
+    }
+    let chosen = Candidate(
+      ticket: id, line: ticket.line, admissionClass: index.admissionClass(ticket.classID),
+      place: ticket.place, waitingSince: ticket.waitingSince, rule: ticket.rule)
+    var candidates = candidates(for: window)
+    if !candidates.contains(where: { $0.ticket == id }) {
+      candidates.append(chosen)
+      candidates.sort { $0.place < $1.place }
+    }
+    return call(
+      chosen, of: candidates, at: window, because: String(reason.prefix(Self.reasonLimit)),
+      endedTicket: standing.ticket, in: &turn)
+  }
+
+  /// Characters of a reason that are kept; the rest is cut off.
+  static let reasonLimit = 200
+
+  mutating func recall(_ id: WindowID, in turn: inout Turn) throws(Refusal) -> Receipt {
+    let ticket = try serving(id)
+    if let last = ticket.calls.last,
+      turn.now - last < Int64(definition.rules.nextGuardSeconds) * 1_000
+    {
+      return .unchanged(ticket.id, ticket.number, id)
+    }
+    emit(
+      .ticketRecalled(
+        TicketRecalled(ticket: ticket.id, window: id, call: ticket.calls.count + 1)), in: &turn)
+    return .called(ticket.id, ticket.number, id)
+  }
+
+  mutating func undo(_ id: WindowID, in turn: inout Turn) throws(Refusal) -> Receipt {
+    guard let window = windows[id] else { throw .unknownWindow(id) }
+    guard let call = window.lastCall, window.ticket == call.ticket,
+      turn.now - call.at <= Int64(definition.rules.undoSeconds) * 1_000
+    else { throw .nothingToUndo }
+    emit(
+      .callUndone(
+        CallUndone(ticket: call.ticket, window: id, restoredTicket: call.endedTicket)), in: &turn)
+    callToReadyWindows(in: &turn)
+    return .done
+  }
+}

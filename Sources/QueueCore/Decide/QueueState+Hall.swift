@@ -1,0 +1,113 @@
+extension QueueState {
+  /// Characters of a notice, a suspension's reason or an emergency text that are kept.
+  static let noticeLimit = 500
+
+  mutating func decideHall(
+    _ command: Command, in turn: inout Turn
+  ) throws(Refusal) -> Receipt {
+    switch command {
+    case .registerKeyProject(let project):
+      guard project.validFrom <= project.validTo else {
+        throw .keyProjectNotValid(from: project.validFrom, to: project.validTo)
+      }
+      emit(.keyProjectRegistered(project), in: &turn)
+    case .withdrawKeyProject(let code):
+      guard carried.keyProjects.contains(where: { $0.code == code }) else {
+        throw .keyProjectUnknown
+      }
+      emit(.keyProjectWithdrawn(KeyProjectReference(code: code)), in: &turn)
+    case .changeDefinition(let definition, let source):
+      try change(to: definition, source: source, in: &turn)
+    case .suspendService(let suspension):
+      guard index.services[suspension.service] != nil else {
+        throw .unknownService(suspension.service)
+      }
+      guard !suspension.reason.allSatisfy(\.isWhitespace) else { throw .reasonNeeded }
+      emit(.serviceSuspended(suspension), in: &turn)
+    case .resumeService(let service):
+      guard index.services[service] != nil else { throw .unknownService(service) }
+      emit(.serviceResumed(ServiceReference(service: service)), in: &turn)
+    case .postNotice(let text):
+      emit(.noticePosted(NoticePosted(text: String(text.prefix(Self.noticeLimit)))), in: &turn)
+    case .raiseEmergency(let text): emit(.emergencyRaised(text), in: &turn)
+    case .clearEmergency: emit(.emergencyCleared(NoContent()), in: &turn)
+    case .registerPerson(let role):
+      let person = PersonID(carried.nextPerson)
+      emit(.personRegistered(PersonRegistered(person: person, role: role)), in: &turn)
+      return .person(person)
+    case .retirePerson(let person):
+      guard carried.people.contains(where: { $0.person == person }) else {
+        throw .unknownPerson(person)
+      }
+      for window in windowsInOrder where window.clerk == person {
+        emit(.clerkSignedOut(WindowReference(window: window.id)), in: &turn)
+      }
+      emit(.personRetired(PersonReference(person: person)), in: &turn)
+    case .enrolDevice(let enrolment): emit(.deviceEnrolled(enrolment), in: &turn)
+    case .revokeDevice(let device):
+      guard carried.enrolments.contains(where: { $0.id == device }) else {
+        throw .unknownDevice(device)
+      }
+      emit(.deviceRevoked(DeviceReference(device: device)), in: &turn)
+    default: try decideDay(command, in: &turn)
+    }
+    return .done
+  }
+
+  private mutating func decideDay(_ command: Command, in turn: inout Turn) throws(Refusal) {
+    switch command {
+    case .openDay(let plan):
+      guard phase == .closed else { throw .dayAlreadyOpen(self.plan?.date ?? plan.date) }
+      var starting = carried
+      starting.suspensions.removeAll { $0.until <= plan.date }
+      emit(
+        .dayOpened(DayOpened(plan: plan, definition: definition, carried: starting)), in: &turn)
+    case .changePhase(let wanted):
+      switch (phase, wanted) {
+      case (.open, .cutOff), (.open, .draining), (.cutOff, .draining), (.cutOff, .open),
+        (.draining, .open):
+        emit(.phaseChanged(PhaseChanged(phase: wanted)), in: &turn)
+      default: throw .wrongPhase(phase)
+      }
+    case .closeDay: try closeDay(in: &turn)
+    default: break
+    }
+  }
+
+  private mutating func closeDay(in turn: inout Turn) throws(Refusal) {
+    guard let plan, phase != .closed else { throw .dayNotOpen(next: nextOpening()) }
+    for window in windowsInOrder {
+      if let ticket = window.ticket {
+        emitServiceEnded(ticket, at: window.id, outcome: nil, caseNumber: nil, in: &turn)
+      }
+    }
+    for ticket in tickets.values.filter(\.isLive).sorted(by: { $0.id < $1.id }) {
+      emit(.ticketExpired(TicketReference(ticket: ticket.id)), in: &turn)
+    }
+    for job in openPrintJobs where printJobs[job]?.state == .queued {
+      emit(.printJobResolved(PrintJobResolved(job: job, printed: false)), in: &turn)
+    }
+    emit(.dayClosed(DayClosed(date: plan.date, summary: summary)), in: &turn)
+  }
+
+  private mutating func change(
+    to new: HallDefinition, source: ChangeSource, in turn: inout Turn
+  ) throws(Refusal) {
+    guard new != definition else { return }
+    if let problem = new.firstInconsistency { throw .invalidDefinition(problem) }
+    for ticket in tickets.values.filter(\.isLive).sorted(by: { $0.id < $1.id })
+    where !new.lines.contains(where: { $0.id == ticket.line }) {
+      throw .invalidDefinition("\(ticket.number) waits in line \(ticket.line)")
+    }
+    for window in windowsInOrder
+    where window.ticket != nil && !new.windows.contains(where: { $0.id == window.id }) {
+      throw .invalidDefinition("window \(window.id) is serving somebody")
+    }
+    emit(
+      .definitionChanged(
+        DefinitionChanged(
+          definition: new, source: source, differences: new.differences(from: definition))),
+      in: &turn)
+    callToReadyWindows(in: &turn)
+  }
+}

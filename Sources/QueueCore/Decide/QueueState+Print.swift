@@ -1,0 +1,31 @@
+extension QueueState {
+  mutating func decidePrint(
+    _ command: Command, in turn: inout Turn
+  ) throws(Refusal) -> Receipt {
+    switch command {
+    case .reportPrintSending(let id, let printer):
+      guard try openJob(id).state == .queued else { throw .printJobNotOpen(id) }
+      emit(.printJobSending(PrintJobSending(job: id, printer: printer)), in: &turn)
+    case .reportPrintConfirmed(let id):
+      guard try openJob(id).printer != nil else { throw .printJobNotOpen(id) }
+      emit(.printJobConfirmed(PrintJobReference(job: id)), in: &turn)
+    case .reportPrintNotPrinted(let id):
+      guard case .sending = try openJob(id).state else { throw .printJobNotOpen(id) }
+      emit(.printJobRequeued(PrintJobReference(job: id)), in: &turn)
+    case .reportPrintUnknown(let id, let reason):
+      guard case .sending = try openJob(id).state else { throw .printJobNotOpen(id) }
+      emit(.printJobUnknown(PrintJobUnknown(job: id, reason: reason)), in: &turn)
+    case .resolvePrint(let id, let printed):
+      guard case .unknown = try openJob(id).state else { throw .printJobNotOpen(id) }
+      emit(.printJobResolved(PrintJobResolved(job: id, printed: printed)), in: &turn)
+    default: break
+    }
+    return .done
+  }
+
+  private func openJob(_ id: PrintJobID) throws(Refusal) -> PrintJob {
+    guard let job = printJobs[id] else { throw .unknownPrintJob(id) }
+    guard job.isOpen else { throw .printJobNotOpen(id) }
+    return job
+  }
+}

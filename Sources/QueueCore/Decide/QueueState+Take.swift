@@ -1,0 +1,132 @@
+extension QueueState {
+  mutating func take(_ request: TakeRequest, in turn: inout Turn) throws(Refusal) -> Receipt {
+    let line = try checkOffered(request, at: turn.stamp.wall)
+    let admission = try admission(of: request)
+    guard let number = nextNumber(prefix: line.prefix) else { throw .numbersUsedUp(line.prefix) }
+
+    let id = TicketID(carried.nextTicket)
+    let ahead = waitingCount(line.id)
+    let taken = TicketTaken(
+      ticket: id, number: number, line: line.id, services: request.services,
+      classID: admission.counts.id, requestedClass: admission.requested?.id,
+      keyProject: admission.keyProject, place: carried.nextPlace,
+      rule: policy.admit(admission.counts, waitingInLine: ahead, at: turn.now),
+      ahead: ahead, windows: index.windowsOfLine[line.id] ?? [])
+    emit(.ticketTaken(taken), in: &turn)
+    let job = queuePrint(
+      id, zone: request.printZone ?? line.zone, ahead: ahead, reprintBy: nil, in: &turn)
+    callToReadyWindows(in: &turn)
+    return .ticketTaken(
+      TicketTakenReceipt(
+        ticket: id, number: number, line: line.id, windows: taken.windows, ahead: ahead,
+        printJob: job, awaitsGrant: admission.requested != nil))
+  }
+
+  /// Whether everything asked for is offered now; the line it waits in.
+  private func checkOffered(
+    _ request: TakeRequest, at wall: WallTime
+  ) throws(Refusal) -> LineDefinition {
+    guard let plan, phase != .closed else { throw .dayNotOpen(next: nextOpening()) }
+    guard phase == .open else { throw .afterCutOff(next: nextOpening()) }
+    if !definition.calendar.issuesDuringBreaks, plan.isBreak(at: wall) {
+      let now = plan.timeOfDay(at: wall)
+      throw .duringBreak(until: plan.hours.first { $0.from > now }?.from ?? plan.cutOff)
+    }
+    guard let first = request.services.first else { throw .noServices }
+    guard request.services.count <= definition.rules.itemsPerTicket else {
+      throw .tooManyServices(limit: definition.rules.itemsPerTicket)
+    }
+    var line: LineID?
+    for id in request.services {
+      guard let service = index.services[id] else { throw .unknownService(id) }
+      guard line == nil || line == service.line else { throw .servicesOfDifferentLines }
+      line = service.line
+      try checkPresent(service, on: plan.date)
+    }
+    guard let line, let found = index.lines[line] else { throw .unknownService(first) }
+    return found
+  }
+
+  private func checkPresent(
+    _ service: ServiceDefinition, on date: CalendarDate
+  ) throws(Refusal) {
+    if let department = index.departments[service.department], !department.weekdays.isEmpty,
+      !department.weekdays.contains(date.weekday)
+    {
+      throw .departmentAbsent(
+        department.id,
+        next: definition.calendar.nextOpenDate(after: date, weekdays: department.weekdays))
+    }
+    if let suspension = carried.suspensions.first(where: { $0.service == service.id }),
+      suspension.until > date
+    {
+      throw .serviceSuspended(
+        service.id, until: suspension.until, reason: suspension.reason)
+    }
+  }
+
+  /// The next day on which the hall opens, after the day that is or was open.
+  public func nextOpening() -> CalendarDate? {
+    guard let plan else { return nil }
+    return definition.calendar.nextOpenDate(after: plan.date)
+  }
+
+  private struct Admission {
+    /// The class the ticket counts as.
+    let counts: ClassDefinition
+    /// The class somebody still has to grant.
+    let requested: ClassDefinition?
+    let keyProject: KeyProjectCode?
+  }
+
+  private func admission(of request: TakeRequest) throws(Refusal) -> Admission {
+    var wanted = index.ordinaryClass
+    if let id = request.requestedClass {
+      guard let known = index.classes[id] else { throw .unknownClass(id) }
+      wanted = known
+    } else if request.keyProject != nil, let green = index.greenClass {
+      wanted = green
+    }
+    switch wanted.entitlement {
+    case .none: return Admission(counts: wanted, requested: nil, keyProject: nil)
+    case .grant:
+      return Admission(counts: index.ordinaryClass, requested: wanted, keyProject: nil)
+    case .appointment: throw .appointmentNeeded
+    case .keyProjectCode:
+      guard let code = request.keyProject else { throw .keyProjectCodeNeeded }
+      try check(code, for: request.services)
+      return Admission(counts: wanted, requested: nil, keyProject: code)
+    }
+  }
+
+  private func check(_ code: KeyProjectCode, for services: [ServiceID]) throws(Refusal) {
+    guard let project = carried.keyProjects.first(where: { $0.code == code }), let plan else {
+      throw .keyProjectUnknown
+    }
+    guard plan.date >= project.validFrom, plan.date <= project.validTo else {
+      throw .keyProjectNotValid(from: project.validFrom, to: project.validTo)
+    }
+    if !project.services.isEmpty,
+      let foreign = services.first(where: { !project.services.contains($0) })
+    {
+      throw .keyProjectNotForService(foreign)
+    }
+    let live = tickets.values.count { $0.keyProject == code && $0.isLive }
+    guard live < definition.rules.liveTicketsPerKeyProject else {
+      throw .keyProjectLimit(definition.rules.liveTicketsPerKeyProject)
+    }
+  }
+
+  mutating func queuePrint(
+    _ ticket: TicketID, zone: ZoneID, ahead: Int, reprintBy: Actor?, in turn: inout Turn
+  ) -> PrintJobID {
+    let job = PrintJobID(carried.nextPrintJob)
+    let generation = (tickets[ticket]?.printGeneration ?? 0) + 1
+    emit(
+      .printJobQueued(
+        PrintJobQueued(
+          job: job, ticket: ticket, generation: generation, zone: zone, ahead: ahead,
+          reprintBy: reprintBy)), in: &turn)
+    return job
+  }
+}

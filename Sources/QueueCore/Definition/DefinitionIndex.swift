@@ -1,0 +1,43 @@
+/// Look-ups into a definition, made once when it comes into force.
+public struct DefinitionIndex: Sendable {
+  public private(set) var services: [ServiceID: ServiceDefinition] = [:]
+  public private(set) var departments: [DepartmentID: DepartmentDefinition] = [:]
+  public private(set) var lines: [LineID: LineDefinition] = [:]
+  public private(set) var windows: [WindowID: WindowDefinition] = [:]
+  public private(set) var zones: [ZoneID: ZoneDefinition] = [:]
+  public private(set) var classes: [ClassID: ClassDefinition] = [:]
+  /// Windows that serve a line, in the definition's order.
+  public private(set) var windowsOfLine: [LineID: [WindowID]] = [:]
+  /// Services a window can serve: how widely it is skilled.
+  public private(set) var serviceCount: [WindowID: Int] = [:]
+  /// Everybody's class.
+  public let ordinaryClass: ClassDefinition
+  /// The class that a guide or a clerk grants; nil when the hall has none.
+  public let grantedClass: ClassDefinition?
+  public let greenClass: ClassDefinition?
+
+  init(_ definition: HallDefinition) {
+    for service in definition.services { services[service.id] = service }
+    for department in definition.departments { departments[department.id] = department }
+    for line in definition.lines { lines[line.id] = line }
+    for zone in definition.zones { zones[zone.id] = zone }
+    for item in definition.classes { classes[item.id] = item }
+    var servicesOfLine: [LineID: Int] = [:]
+    for service in definition.services { servicesOfLine[service.line, default: 0] += 1 }
+    for window in definition.windows {
+      windows[window.id] = window
+      for line in window.lines {
+        windowsOfLine[line, default: []].append(window.id)
+        serviceCount[window.id, default: 0] += servicesOfLine[line] ?? 0
+      }
+    }
+    ordinaryClass =
+      definition.classes.last { $0.entitlement == .none }
+      ?? ClassDefinition.standard[ClassDefinition.standard.count - 1]
+    grantedClass = definition.classes.first { $0.entitlement == .grant }
+    greenClass = definition.classes.first { $0.entitlement == .keyProjectCode }
+  }
+
+  /// The class of that name, or everybody's when it is no longer defined.
+  public func admissionClass(_ id: ClassID) -> ClassDefinition { classes[id] ?? ordinaryClass }
+}

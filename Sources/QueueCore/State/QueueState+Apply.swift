@@ -1,0 +1,162 @@
+extension QueueState {
+  /// Changes the state by what has happened; never refuses, since it has happened.
+  public mutating func apply(_ event: Event, by actor: Actor, at stamp: Stamp) {
+    switch event {
+    case .dayOpened(let content): applyDayOpened(content)
+    case .phaseChanged(let content): phase = content.phase
+    case .dayClosed(let content): applyDayClosed(content)
+    case .ticketTaken(let content): applyTaken(content, at: stamp.hall)
+    case .ticketCalled(let content): applyCalled(content, at: stamp.hall)
+    case .ticketRecalled(let content): applyRecalled(content, at: stamp.hall)
+    case .serviceEnded(let content): applyServiceEnded(content, at: stamp.hall)
+    case .ticketMissed(let content): applyMissed(content, at: stamp.hall)
+    case .ticketReturned(let content):
+      tickets[content.ticket]?.returns += 1
+      applyRequeued(content)
+    case .ticketResumed(let content): applyRequeued(content)
+    case .ticketHeld(let content):
+      tickets[content.ticket]?.state = .held
+      free(content.window, at: stamp.hall)
+    case .ticketTransferred(let content): applyTransferred(content, at: stamp.hall)
+    case .ticketCancelled(let content): end(content.ticket, .cancelled, at: stamp.hall)
+    case .ticketExpired(let content): applyExpired(content, at: stamp.hall)
+    case .callUndone(let content): applyUndone(content, at: stamp.hall)
+    case .careGranted(let content), .careWithdrawn(let content):
+      tickets[content.ticket]?.classID = content.classID
+      tickets[content.ticket]?.requestedClass = nil
+    case .printJobQueued(let content): applyPrintQueued(content, at: stamp)
+    case .printJobSending(let content): setPrintState(content.job, .sending(content.printer))
+    case .printJobRequeued(let content): setPrintState(content.job, .queued)
+    case .printJobConfirmed(let content): applyPrintConfirmed(content)
+    case .printJobUnknown(let content): applyPrintUnknown(content)
+    case .printJobResolved(let content):
+      setPrintState(content.job, .resolved(printed: content.printed))
+    default: applyWindowOrHall(event, at: stamp.hall)
+    }
+  }
+
+  private mutating func applyWindowOrHall(_ event: Event, at now: HallTime) {
+    switch event {
+    case .windowOpened(let content):
+      windows[content.window]?.status = .open
+      windows[content.window]?.idleSince = now
+    case .windowReady(let content): windows[content.window]?.status = .ready
+    case .windowPaused(let content): windows[content.window]?.status = .paused(content.reason)
+    case .windowResumed(let content):
+      let isServing = windows[content.window]?.ticket != nil
+      windows[content.window]?.status = isServing ? .serving : .open
+    case .windowDraining(let content): windows[content.window]?.status = .draining
+    case .windowClosed(let content): windows[content.window]?.status = .closed
+    case .clerkSignedIn(let content): windows[content.window]?.clerk = content.person
+    case .clerkSignedOut(let content): windows[content.window]?.clerk = nil
+    case .keyProjectRegistered(let project):
+      carried.keyProjects.removeAll { $0.code == project.code }
+      carried.keyProjects.append(project)
+    case .keyProjectWithdrawn(let content):
+      carried.keyProjects.removeAll { $0.code == content.code }
+    case .definitionChanged(let content): use(content.definition)
+    case .serviceSuspended(let suspension):
+      carried.suspensions.removeAll { $0.service == suspension.service }
+      carried.suspensions.append(suspension)
+    case .serviceResumed(let content):
+      carried.suspensions.removeAll { $0.service == content.service }
+    case .noticePosted(let content): carried.notice = content.text
+    case .emergencyRaised(let text): carried.emergency = text
+    case .emergencyCleared: carried.emergency = nil
+    case .personRegistered(let content):
+      carried.people.append(content)
+      carried.nextPerson = max(carried.nextPerson, content.person.value + 1)
+    case .personRetired(let content): carried.people.removeAll { $0.person == content.person }
+    case .deviceEnrolled(let enrolment):
+      carried.enrolments.removeAll { $0.id == enrolment.id }
+      carried.enrolments.append(enrolment)
+    case .deviceRevoked(let content): carried.enrolments.removeAll { $0.id == content.device }
+    case .journalRestored(let content): applyRestored(content)
+    default: break
+    }
+  }
+
+  /// Brings a definition into force; windows that stay keep how they stand.
+  mutating func use(_ definition: HallDefinition) {
+    self.definition = definition
+    index = DefinitionIndex(definition)
+    policy = DispatchPolicies.make(definition.policy) ?? policy
+    var standing: [WindowID: WindowState] = [:]
+    for window in definition.windows {
+      standing[window.id] = windows[window.id] ?? WindowState(id: window.id)
+    }
+    windows = standing
+  }
+
+  private mutating func applyDayOpened(_ content: DayOpened) {
+    windows = [:]
+    use(content.definition)
+    plan = content.plan
+    phase = .open
+    carried = content.carried
+    tickets = [:]
+    ticketsByNumber = [:]
+    waiting = [:]
+    printJobs = [:]
+    openPrintJobs = []
+    summary = DaySummary()
+    recentCalls = []
+    counters = [:]
+  }
+
+  private mutating func applyDayClosed(_ content: DayClosed) {
+    phase = .closed
+    summary = content.summary
+    carried.skippedNumbers = 0
+    for window in definition.windows {
+      windows[window.id]?.status = .closed
+      windows[window.id]?.clerk = nil
+      windows[window.id]?.lastCall = nil
+    }
+    recentCalls = []
+  }
+
+  private mutating func applyRestored(_ content: JournalRestored) {
+    carried.generation = content.generation
+    carried.nextTicket += content.skippedIdentifiers
+    carried.nextPrintJob += content.skippedIdentifiers
+    carried.nextPerson += content.skippedIdentifiers
+    carried.skippedNumbers += content.skippedNumbers
+    for prefix in counters.keys { counters[prefix]? += content.skippedNumbers }
+  }
+
+  private mutating func applyPrintQueued(_ content: PrintJobQueued, at stamp: Stamp) {
+    printJobs[content.job] = PrintJob(
+      id: content.job, ticket: content.ticket, generation: content.generation,
+      zone: content.zone, ahead: content.ahead, reprintBy: content.reprintBy,
+      queuedAt: stamp.hall, queuedWall: stamp.wall, state: .queued)
+    openPrintJobs.append(content.job)
+    tickets[content.ticket]?.printGeneration = content.generation
+    carried.nextPrintJob = max(carried.nextPrintJob, content.job.value + 1)
+  }
+
+  private mutating func applyPrintConfirmed(_ content: PrintJobReference) {
+    guard let printer = printJobs[content.job]?.printer else { return }
+    setPrintState(content.job, .confirmed(printer))
+  }
+
+  private mutating func applyPrintUnknown(_ content: PrintJobUnknown) {
+    guard let printer = printJobs[content.job]?.printer else { return }
+    setPrintState(content.job, .unknown(printer, reason: content.reason))
+  }
+
+  private mutating func setPrintState(_ job: PrintJobID, _ state: PrintJob.State) {
+    printJobs[job]?.state = state
+    if printJobs[job]?.isOpen == false { openPrintJobs.removeAll { $0 == job } }
+  }
+}
+
+extension PrintJob {
+  /// The printer that has or had it; nil while queued.
+  public var printer: DeviceID? {
+    switch state {
+    case .sending(let printer), .confirmed(let printer), .unknown(let printer, _): printer
+    case .queued, .resolved: nil
+    }
+  }
+}

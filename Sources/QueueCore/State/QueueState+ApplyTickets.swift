@@ -1,0 +1,158 @@
+extension QueueState {
+  mutating func applyTaken(_ content: TicketTaken, at now: HallTime) {
+    tickets[content.ticket] = Ticket(
+      id: content.ticket, number: content.number, line: content.line,
+      services: content.services, classID: content.classID,
+      requestedClass: content.requestedClass, keyProject: content.keyProject, state: .waiting,
+      place: content.place, waitingSince: now, issuedAt: now, reservedWindow: nil,
+      rule: content.rule, calls: [], window: nil, returns: 0, firstCalledAt: nil,
+      printGeneration: 0)
+    ticketsByNumber[content.number] = content.ticket
+    counters[content.number.prefix] = content.number.counter
+    carried.nextTicket = max(carried.nextTicket, content.ticket.value + 1)
+    summary.issued += 1
+    enqueue(content.ticket, place: content.place, line: content.line)
+  }
+
+  mutating func applyCalled(_ content: TicketCalled, at now: HallTime) {
+    guard let ticket = tickets[content.ticket] else { return }
+    dequeue(ticket)
+    tickets[content.ticket]?.state = .called
+    tickets[content.ticket]?.window = content.window
+    tickets[content.ticket]?.calls = [now]
+    if ticket.firstCalledAt == nil { tickets[content.ticket]?.firstCalledAt = now }
+    let callerClass = index.admissionClass(ticket.classID)
+    for id in content.overtaken {
+      guard let record = tickets[id]?.rule else { continue }
+      tickets[id]?.rule = policy.settle(record, overtakenBy: callerClass)
+    }
+    windows[content.window]?.status = .serving
+    windows[content.window]?.ticket = content.ticket
+    windows[content.window]?.lastCall = WindowState.LastCall(
+      ticket: content.ticket, at: now, endedTicket: content.endedTicket,
+      overtaken: content.overtaken)
+    remember(
+      RecentCall(
+        ticket: content.ticket, number: ticket.number, window: content.window, at: now, call: 1))
+  }
+
+  mutating func applyRecalled(_ content: TicketRecalled, at now: HallTime) {
+    guard let number = tickets[content.ticket]?.number else { return }
+    tickets[content.ticket]?.calls.append(now)
+    remember(
+      RecentCall(
+        ticket: content.ticket, number: number, window: content.window, at: now,
+        call: content.call))
+  }
+
+  mutating func applyServiceEnded(_ content: ServiceEnded, at now: HallTime) {
+    tickets[content.ticket]?.state = .ended(.served)
+    summary.served += 1
+    free(content.window, at: now)
+  }
+
+  mutating func applyMissed(_ content: TicketMissed, at now: HallTime) {
+    tickets[content.ticket]?.state = .missed(since: now, until: content.returnUntil)
+    free(content.window, at: now)
+  }
+
+  mutating func applyRequeued(_ content: TicketRequeued) {
+    guard let line = tickets[content.ticket]?.line else { return }
+    tickets[content.ticket]?.waitingSince = content.waitingSince
+    tickets[content.ticket]?.reservedWindow = content.reservedWindow
+    tickets[content.ticket]?.rule = content.rule
+    enqueue(content.ticket, place: content.place, line: line)
+  }
+
+  mutating func applyTransferred(_ content: TicketTransferred, at now: HallTime) {
+    guard let ticket = tickets[content.ticket] else { return }
+    if ticket.state == .waiting { dequeue(ticket) }
+    if let window = content.fromWindow { free(window, at: now) }
+    tickets[content.ticket]?.line = content.line
+    tickets[content.ticket]?.waitingSince = content.waitingSince
+    tickets[content.ticket]?.reservedWindow = content.reservedWindow
+    tickets[content.ticket]?.rule = content.rule
+    enqueue(content.ticket, place: content.place, line: content.line)
+  }
+
+  mutating func applyExpired(_ content: TicketReference, at now: HallTime) {
+    if case .missed = tickets[content.ticket]?.state {
+      end(content.ticket, .noShow, at: now)
+    } else {
+      end(content.ticket, .expired, at: now)
+    }
+  }
+
+  mutating func applyUndone(_ content: CallUndone, at now: HallTime) {
+    guard let ticket = tickets[content.ticket], let window = windows[content.window],
+      let call = window.lastCall
+    else { return }
+    let callerClass = index.admissionClass(ticket.classID)
+    for id in call.overtaken {
+      guard let record = tickets[id]?.rule else { continue }
+      tickets[id]?.rule = policy.revoke(record, overtakenBy: callerClass)
+    }
+    if ticket.firstCalledAt == call.at { tickets[content.ticket]?.firstCalledAt = nil }
+    enqueue(content.ticket, place: ticket.place, line: ticket.line)
+    recentCalls.removeAll { $0.ticket == content.ticket && $0.at >= call.at }
+    free(content.window, at: now)
+    if let restored = content.restoredTicket {
+      tickets[restored]?.state = .called
+      summary.served -= 1
+      windows[content.window]?.ticket = restored
+      windows[content.window]?.status = .serving
+    }
+  }
+
+  /// Ends a ticket that may be waiting, at a window, held or missed.
+  mutating func end(_ id: TicketID, _ ending: Ticket.Ending, at now: HallTime) {
+    guard let ticket = tickets[id] else { return }
+    switch ticket.state {
+    case .waiting: dequeue(ticket)
+    case .called: if let window = ticket.window { free(window, at: now) }
+    case .held, .missed, .ended: break
+    }
+    tickets[id]?.state = .ended(ending)
+    switch ending {
+    case .served: summary.served += 1
+    case .cancelled: summary.cancelled += 1
+    case .expired: summary.expired += 1
+    case .noShow: summary.noShow += 1
+    }
+  }
+
+  /// The window has nobody any more; one that is paused stays so.
+  mutating func free(_ window: WindowID, at now: HallTime) {
+    windows[window]?.ticket = nil
+    windows[window]?.lastCall = nil
+    windows[window]?.idleSince = now
+    if windows[window]?.status == .serving { windows[window]?.status = .open }
+  }
+
+  mutating func enqueue(_ id: TicketID, place: Int64, line: LineID) {
+    tickets[id]?.state = .waiting
+    tickets[id]?.place = place
+    tickets[id]?.calls = []
+    tickets[id]?.window = nil
+    carried.nextPlace = max(carried.nextPlace, place + 1)
+    var queue = waiting[line] ?? []
+    waiting[line] = nil
+    var position = queue.count
+    while position > 0, let other = tickets[queue[position - 1]], other.place > place {
+      position -= 1
+    }
+    queue.insert(id, at: position)
+    waiting[line] = queue
+  }
+
+  private mutating func dequeue(_ ticket: Ticket) {
+    if let position = waiting[ticket.line]?.firstIndex(of: ticket.id) {
+      waiting[ticket.line]?.remove(at: position)
+    }
+  }
+
+  private mutating func remember(_ call: RecentCall) {
+    recentCalls.append(call)
+    if recentCalls.count > Self.recentCallsLimit { recentCalls.removeFirst() }
+  }
+}
