@@ -1,6 +1,6 @@
 extension QueueState {
   mutating func take(_ request: TakeRequest, in turn: inout Turn) throws(Refusal) -> Receipt {
-    let line = try checkOffered(request, at: turn.stamp.wall)
+    let line = try checkOffered(request, at: dayWall(at: turn.stamp))
     let admission = try admission(of: request)
     guard let number = nextNumber(prefix: line.prefix) else { throw .numbersUsedUp(line.prefix) }
 

@@ -2,7 +2,7 @@ extension QueueState {
   /// Changes the state by what has happened; never refuses, since it has happened.
   public mutating func apply(_ event: Event, by actor: Actor, at stamp: Stamp) {
     switch event {
-    case .dayOpened(let content): applyDayOpened(content)
+    case .dayOpened(let content): applyDayOpened(content, at: stamp)
     case .phaseChanged(let content): phase = content.phase
     case .dayClosed(let content): applyDayClosed(content)
     case .ticketTaken(let content): applyTaken(content, at: stamp.hall)
@@ -88,7 +88,8 @@ extension QueueState {
     windows = standing
   }
 
-  private mutating func applyDayOpened(_ content: DayOpened) {
+  private mutating func applyDayOpened(_ content: DayOpened, at stamp: Stamp) {
+    openedAt = stamp
     windows = [:]
     use(content.definition)
     plan = content.plan

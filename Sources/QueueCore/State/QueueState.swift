@@ -7,6 +7,8 @@ public struct QueueState: Sendable {
   public internal(set) var index: DefinitionIndex
   /// The day that is open, or was last.
   public internal(set) var plan: DayPlan?
+  /// When the day was opened, by both clocks.
+  public internal(set) var openedAt: Stamp?
   public internal(set) var phase: DayPhase
   public internal(set) var tickets: [TicketID: Ticket]
   /// Waiting tickets of each line, ordered by place.
@@ -66,6 +68,14 @@ public struct QueueState: Sendable {
   /// Windows in the definition's order.
   public var windowsInOrder: [WindowState] {
     definition.windows.compactMap { windows[$0.id] }
+  }
+
+  /// The wall time that the business day goes by: hall time since the opening, so that a clock set
+  /// in the middle of the day changes no cut-off.
+  public func dayWall(at stamp: Stamp) -> WallTime {
+    guard let openedAt else { return stamp.wall }
+    return WallTime(
+      milliseconds: openedAt.wall.milliseconds + (stamp.hall - openedAt.hall))
   }
 
   public func waitingCount(_ line: LineID) -> Int { waiting[line]?.count ?? 0 }

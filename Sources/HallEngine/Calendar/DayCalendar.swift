@@ -1,0 +1,76 @@
+import QueueCore
+
+/// Opens and closes business days by the hall's calendar.
+///
+/// Inside a day it goes by hall time since the opening, so that a clock that jumps by hours neither
+/// sends everybody home nor keeps the hall open all night.
+public enum DayCalendar {
+  /// Minutes before the first hours at which the day opens, so that kiosks are ready when the doors
+  /// are.
+  public static let openingLeadMinutes = 30
+
+  /// The plan for a local date; nil when the hall is shut on it.
+  public static func plan(
+    for date: CalendarDate, midnight: WallTime, calendar: CalendarDefinition
+  ) -> DayPlan? {
+    plan(for: date, midnight: midnight, hours: calendar.hours(on: date), calendar: calendar)
+  }
+
+  /// The plan for a day that somebody opens by hand although the calendar has no hours for it: from
+  /// now to midnight.
+  public static func planByHand(
+    for date: CalendarDate, midnight: WallTime, now: TimeOfDay, calendar: CalendarDefinition
+  ) -> DayPlan? {
+    if let regular = plan(for: date, midnight: midnight, calendar: calendar), now < regular.cutOff {
+      return regular
+    }
+    guard let end = TimeOfDay(minutes: 1440), now < end else { return nil }
+    return plan(
+      for: date, midnight: midnight, hours: [OpenHours(from: now, to: end)], calendar: calendar)
+  }
+
+  private static func plan(
+    for date: CalendarDate, midnight: WallTime, hours: [OpenHours], calendar: CalendarDefinition
+  ) -> DayPlan? {
+    guard let last = hours.last,
+      let cutOff = TimeOfDay(minutes: max(0, last.to.minutes - calendar.cutOffMinutes)),
+      let expiry = TimeOfDay(minutes: min(1440, last.to.minutes + calendar.overtimeMinutes))
+    else { return nil }
+    return DayPlan(date: date, midnight: midnight, hours: hours, cutOff: cutOff, expiry: expiry)
+  }
+
+  /// What the calendar wants done at a moment; ask again until it is nil.
+  ///
+  /// A day that a person has closed is not opened again.
+  ///
+  /// - Parameters:
+  ///   - localDate: the date in the hall's time zone at the stamp's wall time.
+  ///   - midnight: when that date began.
+  public static func due(
+    state: QueueState, stamp: Stamp, localDate: CalendarDate, midnight: WallTime
+  ) -> Command? {
+    if state.phase != .closed, let plan = state.plan {
+      return dueInside(plan, phase: state.phase, wall: state.dayWall(at: stamp))
+    }
+    let wall = stamp.wall
+    if let last = state.plan?.date, last >= localDate { return nil }
+    guard
+      let plan = plan(
+        for: localDate, midnight: midnight, calendar: state.definition.calendar),
+      let first = plan.hours.first
+    else { return nil }
+    let opening = plan.wall(first.from).milliseconds - Int64(Self.openingLeadMinutes) * 60_000
+    guard wall.milliseconds >= opening, wall < plan.wall(plan.cutOff) else { return nil }
+    return .openDay(plan)
+  }
+
+  private static func dueInside(_ plan: DayPlan, phase: DayPhase, wall: WallTime) -> Command? {
+    guard let closing = plan.hours.last?.to else { return nil }
+    if wall >= plan.wall(plan.expiry) { return .closeDay }
+    if wall >= plan.wall(closing), phase == .cutOff || phase == .open {
+      return .changePhase(.draining)
+    }
+    if wall >= plan.wall(plan.cutOff), phase == .open { return .changePhase(.cutOff) }
+    return nil
+  }
+}

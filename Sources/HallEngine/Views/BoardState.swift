@@ -1,0 +1,56 @@
+import QueueCore
+
+/// What a window's board has to say now; a pure function of the hall's state.
+public enum BoardState: Hashable, Sendable {
+  /// Nobody is called; the window is staffed.
+  case idle
+  case called(TicketNumber)
+  case paused(PauseReason)
+  case closed
+  /// One message for every display.
+  case emergency(LocalizedText)
+
+  public init(of window: WindowState, in state: QueueState) {
+    if let emergency = state.carried.emergency {
+      self = .emergency(emergency)
+      return
+    }
+    switch window.status {
+    case .closed: self = .closed
+    case .paused(let reason): self = .paused(reason)
+    case .open, .ready, .serving, .draining:
+      if let number = window.ticket.flatMap({ state.tickets[$0]?.number }) {
+        self = .called(number)
+      } else {
+        self = window.status == .draining ? .closed : .idle
+      }
+    }
+  }
+
+  /// The board's text; at most eight Chinese characters wide, as a 64-dot board shows sixteen half
+  /// widths of two boards' pages.
+  public func text(window: WindowID) -> String {
+    switch self {
+    case .idle: "\(window)号窗口"
+    case .called(let number): "请\(number)号"
+    case .paused(let reason): reason.name.chinese
+    case .closed: "暂停服务"
+    case .emergency(let text): text.chinese
+    }
+  }
+}
+
+/// What a clerk's pad shows.
+public struct PadView: Hashable, Sendable {
+  /// The present number, or nil.
+  public let number: TicketNumber?
+  /// How many wait whom this window could call, 0...999.
+  public let waiting: Int
+  public let status: WindowState.Status
+
+  public init(of window: WindowState, in state: QueueState) {
+    number = window.ticket.flatMap { state.tickets[$0]?.number }
+    waiting = min(state.waitingCount(for: window.id), 999)
+    status = window.status
+  }
+}
