@@ -71,7 +71,8 @@ extension Refusal {
     case .windowDoesNotServe(let id, let line):
       ("\(id)号窗口不办理业务队列 \(line)", "Window \(id) does not serve line \(line)")
     case .ticketNotWaiting(let number): ("\(number)号不在等候中", "\(number) is not waiting")
-    case .ticketNotMissed(let number): ("\(number)号没有过号", "\(number) has not been marked as no-show")
+    case .ticketNotMissed(let number):
+      ("\(number)号没有过号", "\(number) has not been marked as no-show")
     case .ticketNotHeld(let number): ("\(number)号没有挂起", "\(number) is not on hold")
     case .ticketEnded(let number): ("\(number)号已经结束", "\(number) has already ended")
     case .tooFewCalls(let made, let needed):
@@ -97,13 +98,19 @@ extension Refusal {
     case .careNotGranted(let number): ("\(number)号没有照顾资格", "\(number) has no priority care")
     case .reasonNeeded: ("请写明原因", "Please give a reason")
     case .strandsTickets(_, let count):
-      ("还有\(count)人只能在本窗口办理，请确认", "\(count) people can be served at this window only; please confirm")
+      (
+        "还有\(count)人只能在本窗口办理，请确认",
+        "\(count) people can be served at this window only; please confirm"
+      )
     case .printJobNotOpen(let id): ("打印任务 \(id) 已经结束", "Print job \(id) is no longer open")
     case .invalidDefinition(let what): ("配置有误：\(what)", "The configuration is wrong: \(what)")
     case .wrongPhase(let phase):
       ("现在（\(phase.rawValue)）不能这样做", "That cannot be done now (\(phase.rawValue))")
     case .numbersUsedUp(let prefix):
-      ("\(prefix) 的号码今天已用完，请到导办台", "The numbers of \(prefix) are used up for today; please ask at the desk")
+      (
+        "\(prefix) 的号码今天已用完，请到导办台",
+        "The numbers of \(prefix) are used up for today; please ask at the desk"
+      )
     case .overloaded: ("系统繁忙，请再试一次", "The system is busy; please try again")
     case .notAllowed: ("没有权限", "That is not allowed for you")
     default: (code, code)
