@@ -110,6 +110,14 @@ public struct QueueState: Sendable {
     return found
   }
 
+  /// The ticket of one line that would be called next at a window; nil when nobody waits.
+  public func nextInLine(_ line: LineID, at window: WindowID) -> TicketID? {
+    let waitingHere = candidates(for: window).filter { $0.line == line }
+    guard !waitingHere.isEmpty else { return nil }
+    let now = waitingHere.map(\.waitingSince).max() ?? HallTime(milliseconds: 0)
+    return waitingHere[policy.choose(among: waitingHere, at: now)].ticket
+  }
+
   /// Waiting tickets that no staffed window could call if `window` stopped.
   public func strandedTickets(without window: WindowID?) -> [TicketID] {
     var found: [TicketID] = []

@@ -1,0 +1,262 @@
+import DeviceProtocols
+import HallBus
+import QueueCore
+
+/// A line of LED boards: window boards as text, combined boards as painted dots.
+///
+/// The latest state wins; after a reconnect every board gets its whole picture again. Calls are
+/// written so that a board takes them away by itself when nobody refreshes them.
+public struct BoardStation: Station {
+  private let device: DeviceDefinition
+  private var session: OnbonLineSession
+  private var reported: DeviceReport
+  private var actions: [StationAction] = []
+  private var calls: CallBoard
+  private var shown: [Int: BoardState] = [:]
+  private var paintedData: [Int: [CallBoard.Shown]] = [:]
+  private var paintedKey: [Int: PaintKey] = [:]
+  private var revision: UInt64 = 0
+  private var view: StationView?
+  private var nextCallChange: Instant?
+  private var hasShutDown = false
+
+  /// What a combined board's picture depends on; the same key is not painted again.
+  private struct PaintKey: Hashable, Sendable {
+    let calls: [CallBoard.Shown]
+    let phase: DayPhase
+    let emergency: LocalizedText?
+    let minute: TimeOfDay?
+  }
+
+  /// Rows of a combined board: what `board-combined.yaml` has slots for.
+  static let combinedSlots = 4
+  /// The one area of each board.
+  static let areaID: UInt8 = 0
+
+  public init(_ device: DeviceDefinition, rules: HallRules) throws(Stations.Fault) {
+    self.device = device
+    calls = CallBoard(
+      slots: Self.combinedSlots, leastShowing: Int64(rules.leastShowingSeconds) * 1_000)
+    let boards = device.units.map { unit in
+      OnbonBoard(
+        address: UInt16(clamping: unit.address), name: unit.name, width: unit.width,
+        height: unit.height,
+        areas: [
+          BoardAreaSpec(
+            id: Self.areaID, x: 0, y: 0, width: unit.width, height: unit.height,
+            kind: unit.window == nil ? .dots : .text(font: .dots16, alignment: .centre))
+        ])
+    }
+    do throws(OnbonConfigError) {
+      session = try OnbonLineSession(
+        boards: boards, settings: OnbonLineSettings(baud: device.baud))
+    } catch {
+      throw Stations.Fault(
+        text: LocalizedText(
+          chinese: "条屏线路 \(device.id) 配置有误：\(error)",
+          english: "The boards of line \(device.id) are configured wrongly: \(error)"))
+    }
+    reported = DeviceReport(
+      id: device.id, kind: device.kind, zone: device.zone, port: device.port, state: .absent,
+      lastError: nil,
+      units: device.units.map {
+        DeviceReport.Unit(
+          address: $0.address, name: $0.name, window: $0.window, isUp: false, shows: "",
+          stands: false, canTellSilentPicture: OnbonLineSession.canTellSilentPicture)
+      }, counters: DeviceReport.Counters(), paper: nil)
+  }
+
+  public var report: DeviceReport {
+    var report = reported
+    report.counters.frames = Int(session.counters.framesSent)
+    report.counters.retries = Int(session.counters.retries)
+    report.counters.checkErrors = Int(
+      session.counters.checkErrors + session.counters.damagedAtBoard)
+    report.counters.roundTripMilliseconds = Int(session.counters.lastRoundTrip / 1_000)
+    return report
+  }
+
+  public mutating func opened(at now: Instant) {
+    reported.state = .opening
+    session.opened(at: now)
+    drain()
+  }
+
+  public mutating func closed(because reason: LocalizedText, at now: Instant) {
+    session.closed(at: now)
+    drain()
+    reported.state = .absent
+    reported.lastError = reason
+  }
+
+  public mutating func receive(_ bytes: ArraySlice<UInt8>, at now: Instant) {
+    reported.counters.bytesIn += bytes.count
+    session.receive(bytes, at: now)
+    drain()
+  }
+
+  public mutating func advance(to now: Instant) {
+    session.advance(to: now)
+    if let due = nextCallChange, now >= due, let view {
+      let passed = now.microseconds(since: due) / 1_000
+      let at = (calls.nextChange ?? view.stamp.hall).advanced(byMilliseconds: max(0, passed))
+      calls.advance(to: at)
+      paintCombined(view, hall: at, at: now)
+    }
+    drain()
+  }
+
+  public var nextDeadline: Instant? {
+    [session.nextDeadline, nextCallChange].compactMap { $0 }.min()
+  }
+
+  public mutating func update(_ view: StationView, at now: Instant) {
+    guard !hasShutDown else { return }
+    self.view = view
+    for unit in device.units {
+      guard let id = unit.window, let window = view.state.windows[id] else { continue }
+      let board = BoardState(of: window, in: view.state)
+      guard shown[unit.address] != board else { continue }
+      shown[unit.address] = board
+      set(unit.address, .text(board.text(window: id), colour: .red, flashing: false), at: now)
+      note(unit.address, shows: board.text(window: id))
+    }
+    let zoneCalls = view.state.recentCalls.filter {
+      view.state.index.windows[$0.window]?.zone == device.zone
+    }
+    calls.update(zoneCalls, at: view.stamp.hall)
+    paintCombined(view, hall: view.stamp.hall, at: now)
+    drain()
+  }
+
+  private mutating func paintCombined(_ view: StationView, hall: HallTime, at now: Instant) {
+    nextCallChange = calls.nextChange.map {
+      now.advanced(byMilliseconds: max(0, $0 - hall))
+    }
+    for unit in device.units where unit.window == nil {
+      let key = PaintKey(
+        calls: calls.shown, phase: view.state.phase, emergency: view.state.carried.emergency,
+        minute: calls.shown.isEmpty ? view.clock.time : nil)
+      guard paintedKey[unit.address] != key else { continue }
+      paintedKey[unit.address] = key
+      actions.append(
+        .paintBoard(
+          address: unit.address,
+          layout: unit.layout.isEmpty ? "board-combined" : unit.layout,
+          data: LayoutData.screen(
+            view.state, zone: device.zone, calls: calls.shown, clock: view.clock)))
+      note(
+        unit.address, shows: calls.shown.map { "\($0.number)→\($0.window)" }.joined(separator: " "))
+    }
+  }
+
+  public mutating func painted(_ picture: Painted, at now: Instant) {
+    guard case .board(let address, let bitmap) = picture, !hasShutDown else { return }
+    set(address, .bitmap(bitmap), at: now)
+    drain()
+  }
+
+  private mutating func set(_ address: Int, _ content: BoardContent, at now: Instant) {
+    revision += 1
+    let picture = BoardPicture(
+      revision: revision, areas: [BoardPicture.Area(id: Self.areaID, content: content)])
+    do throws(BoardPictureError) {
+      try session.setPicture(UInt16(clamping: address), picture, at: now)
+      update(address) { $0.stands = false }
+    } catch {
+      reported.lastError = LocalizedText(
+        chinese: "条屏 \(address) 的画面不能用：\(error)",
+        english: "The picture for board \(address) cannot be used: \(error)")
+    }
+  }
+
+  private mutating func note(_ address: Int, shows text: String) {
+    update(address) { $0.shows = text }
+  }
+
+  private mutating func update(_ address: Int, _ change: (inout DeviceReport.Unit) -> Void) {
+    guard let index = reported.units.firstIndex(where: { $0.address == address }) else { return }
+    change(&reported.units[index])
+  }
+
+  private mutating func drain() {
+    while let output = session.nextOutput() {
+      switch output {
+      case .transmit(let bytes):
+        reported.counters.bytesOut += bytes.count
+        actions.append(.transmit(bytes))
+      case .event(let event): take(event)
+      }
+    }
+  }
+
+  private mutating func take(_ event: OnbonLineSession.Event) {
+    switch event {
+    case .boardUp(let address):
+      update(Int(address)) { $0.isUp = true }
+      judge()
+    case .boardDown(let address, let reason):
+      update(Int(address)) {
+        $0.isUp = false
+        $0.stands = false
+      }
+      reported.lastError = LocalizedText(
+        chinese: "条屏 \(address)：\(reason.chinese)", english: "Board \(address): \(reason.english)")
+      judge()
+    case .pictureStands(let address, _): update(Int(address)) { $0.stands = true }
+    case .pictureRefused(let address, _, let error):
+      reported.lastError = LocalizedText(
+        chinese: "条屏 \(address)：\(error.chinese)", english: "Board \(address): \(error.english)")
+    case .charactersReplaced(let address, _, let characters):
+      reported.lastError = LocalizedText(
+        chinese: "条屏 \(address) 显示不了“\(characters)”",
+        english: "Board \(address) cannot show \(characters)")
+    case .answered: break
+    case .shutdownDone: hasShutDown = true
+    }
+  }
+
+  private mutating func judge() {
+    guard reported.state != .absent else { return }
+    let up = reported.units.count(where: \.isUp)
+    if up == reported.units.count {
+      reported.state = .ready
+      reported.lastError = nil
+    } else {
+      reported.state = .failing
+    }
+  }
+
+  /// Nothing that looks like a live call stays behind: window boards say 暂停服务, combined boards are
+  /// cleared.
+  public mutating func shutDown(at now: Instant) {
+    guard !hasShutDown else { return }
+    var pictures: [(address: UInt16, picture: BoardPicture)] = []
+    for unit in device.units where unit.window != nil {
+      revision += 1
+      let closed = BoardState.closed.text(window: unit.window ?? 0)
+      pictures.append(
+        (
+          UInt16(clamping: unit.address),
+          BoardPicture(
+            revision: revision,
+            areas: [
+              BoardPicture.Area(
+                id: Self.areaID, content: .text(closed, colour: .red, flashing: false))
+            ])
+        ))
+    }
+    do throws(BoardPictureError) {
+      try session.shutdownPictures(pictures, at: now)
+    } catch {
+      hasShutDown = true
+    }
+    drain()
+  }
+
+  public var isShutDown: Bool { hasShutDown }
+
+  public mutating func nextAction() -> StationAction? {
+    actions.isEmpty ? nil : actions.removeFirst()
+  }
+}

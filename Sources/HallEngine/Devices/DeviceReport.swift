@@ -1,0 +1,59 @@
+import QueueCore
+
+/// How a device stands, for the manager's page, the command line and the metrics.
+public struct DeviceReport: Hashable, Sendable {
+  public enum State: String, Hashable, Sendable {
+    /// The port is not there.
+    case absent
+    /// The port is open, the device has not answered yet.
+    case opening
+    case ready
+    /// It answers wrongly, or only some of the line's units do.
+    case failing
+    /// It is well but must wait for a person: paper, cover.
+    case held
+  }
+
+  /// One board or pad of a line.
+  public struct Unit: Hashable, Sendable {
+    public let address: Int
+    public let name: String
+    public let window: WindowID?
+    public var isUp: Bool
+    /// What it shows, or is to show.
+    public var shows: String
+    /// Whether it has confirmed that.
+    public var stands: Bool
+    /// Whether it can be told what to show when its controller falls silent.
+    public let canTellSilentPicture: Bool
+  }
+
+  /// Paper of a printer.
+  public struct Paper: Hashable, Sendable {
+    public enum State: String, Hashable, Sendable { case present, nearEnd, out, unknown }
+    public var state: State
+    public var coverOpen: Bool
+    /// Estimated from the lengths printed since the roll was changed.
+    public var ticketsLeft: Int
+  }
+
+  /// Counts since the program started.
+  public struct Counters: Hashable, Sendable {
+    public var bytesIn = 0
+    public var bytesOut = 0
+    public var frames = 0
+    public var retries = 0
+    public var checkErrors = 0
+    public var roundTripMilliseconds = 0
+  }
+
+  public let id: DeviceID
+  public let kind: DeviceDefinition.Kind
+  public let zone: ZoneID
+  public let port: String
+  public var state: State
+  public var lastError: LocalizedText?
+  public var units: [Unit]
+  public var counters: Counters
+  public var paper: Paper?
+}

@@ -1,0 +1,246 @@
+import DeviceProtocols
+import HallBus
+import QueueCore
+
+/// A line of clerk pads on our own bus: keys become commands, answers go back once they are durable,
+/// displays follow the hall.
+public struct PadStation: Station {
+  private let device: DeviceDefinition
+  private var session: BusMasterSession
+  private var reported: DeviceReport
+  private var actions: [StationAction] = []
+  private var pressed: [CommandID: Press] = [:]
+  private var view: StationView?
+
+  private struct Press: Hashable, Sendable {
+    let address: UInt8
+    let key: BusKeyID
+    let window: WindowID
+  }
+
+  public init(_ device: DeviceDefinition, start: UInt32) throws(Stations.Fault) {
+    self.device = device
+    do throws(BusConfigurationError) {
+      session = BusMasterSession(
+        try BusMasterConfiguration(
+          nodes: device.units.map {
+            BusNode(address: UInt8(clamping: $0.address), name: $0.name)
+          }, baud: device.baud), masterBoot: start)
+    } catch {
+      throw Stations.Fault(
+        text: LocalizedText(
+          chinese: "呼叫器线路 \(device.id) 配置有误：\(error)",
+          english: "The pads of line \(device.id) are configured wrongly: \(error)"))
+    }
+    reported = DeviceReport(
+      id: device.id, kind: device.kind, zone: device.zone, port: device.port, state: .absent,
+      lastError: nil,
+      units: device.units.map {
+        DeviceReport.Unit(
+          address: $0.address, name: $0.name, window: $0.window, isUp: false, shows: "",
+          stands: false, canTellSilentPicture: true)
+      }, counters: DeviceReport.Counters(), paper: nil)
+  }
+
+  public var report: DeviceReport {
+    var report = reported
+    report.counters.frames = session.counters.framesSent
+    report.counters.retries = session.counters.retries
+    report.counters.checkErrors = session.counters.damagedFrames
+    report.counters.roundTripMilliseconds = Int(
+      session.counters.lastRoundTripMicroseconds / 1_000)
+    return report
+  }
+
+  public mutating func opened(at now: Instant) {
+    reported.state = .opening
+    session.opened(at: now)
+    drain()
+  }
+
+  public mutating func closed(because reason: LocalizedText, at now: Instant) {
+    session.closed(at: now)
+    drain()
+    reported.state = .absent
+    reported.lastError = reason
+  }
+
+  public mutating func receive(_ bytes: ArraySlice<UInt8>, at now: Instant) {
+    reported.counters.bytesIn += bytes.count
+    session.receive(bytes, at: now)
+    drain()
+  }
+
+  public mutating func sent(_ count: Int, at now: Instant) {
+    session.sent(count, at: now)
+    drain()
+  }
+
+  public mutating func advance(to now: Instant) {
+    session.advance(to: now)
+    drain()
+  }
+
+  public var nextDeadline: Instant? { session.nextDeadline }
+
+  public mutating func update(_ view: StationView, at now: Instant) {
+    self.view = view
+    for unit in device.units {
+      guard let id = unit.window, let window = view.state.windows[id] else { continue }
+      let pad = PadView(of: window, in: view.state)
+      do throws(BusError) {
+        session.setDisplay(
+          try PadDisplay(
+            ticket: pad.number?.description, waiting: pad.waiting,
+            window: Self.busState(pad.status)), for: UInt8(clamping: unit.address), at: now)
+      } catch {
+        reported.lastError = LocalizedText(
+          chinese: "呼叫器 \(unit.address) 无法显示", english: "Pad \(unit.address) cannot show its display")
+      }
+      note(unit.address) { $0.shows = "\(pad.number?.description ?? "—") \(pad.waiting)" }
+    }
+    drain()
+  }
+
+  private static func busState(_ status: WindowState.Status) -> BusWindowState {
+    switch status {
+    case .closed: .closed
+    case .open: .open
+    case .ready: .ready
+    case .serving: .serving
+    case .paused: .paused
+    case .draining: .draining
+    }
+  }
+
+  private mutating func drain() {
+    while let output = session.nextOutput() {
+      switch output {
+      case .transmit(let bytes):
+        reported.counters.bytesOut += bytes.count
+        actions.append(.transmit(bytes))
+      case .event(let event): take(event)
+      }
+    }
+  }
+
+  private mutating func take(_ event: BusMasterEvent) {
+    switch event {
+    case .key(let address, let key, let id, _): press(key, id, at: address)
+    case .nodeUp(let address, _):
+      note(Int(address)) { $0.isUp = true }
+      judge()
+    case .nodeDown(let address, let fault):
+      note(Int(address)) {
+        $0.isUp = false
+        $0.stands = false
+      }
+      reported.lastError = LocalizedText(
+        chinese: "呼叫器 \(address)：\(Self.text(fault).chinese)",
+        english: "Pad \(address): \(Self.text(fault).english)")
+      judge()
+    case .displayStands(let address, _): note(Int(address)) { $0.stands = true }
+    case .keyStuck(let address, let isStuck):
+      if isStuck {
+        reported.lastError = LocalizedText(
+          chinese: "呼叫器 \(address) 有按键卡住", english: "A key of pad \(address) is stuck")
+      }
+    case .strangerHeard(let id, _):
+      reported.lastError = LocalizedText(
+        chinese: "总线上有未编址的设备 \(id.high)-\(id.low)",
+        english: "A device without an address is on the bus: \(id.high)-\(id.low)")
+    }
+  }
+
+  private mutating func press(_ key: BusKey, _ id: BusKeyID, at address: UInt8) {
+    guard let window = device.units.first(where: { $0.address == Int(address) })?.window else {
+      return
+    }
+    let envelope = CommandEnvelope(
+      id: CommandID(
+        origin: "\(device.id)/\(address)", boot: id.bootEpoch, sequence: UInt64(id.counter)),
+      actor: .pad(window), command: command(key, window: window))
+    pressed[envelope.id] = Press(address: address, key: id, window: window)
+    actions.append(.submit(envelope))
+  }
+
+  /// The pause key opens a closed window, resumes a paused one and pauses any other.
+  private func command(_ key: BusKey, window: WindowID) -> Command {
+    switch key {
+    case .next: return .next(window)
+    case .recall: return .recall(window)
+    case .noShow: return .markNoShow(window)
+    case .pause:
+      switch view?.state.windows[window]?.status {
+      case .closed, nil: return .openWindow(window)
+      case .paused: return .resumeWindow(window)
+      case .open, .ready, .serving, .draining:
+        return .pauseWindow(window, .away, confirmed: true)
+      }
+    }
+  }
+
+  public mutating func answered(
+    _ command: CommandEnvelope, _ answer: Result<Receipt, Refusal>?, at now: Instant
+  ) {
+    guard let press = pressed.removeValue(forKey: command.id) else { return }
+    switch answer {
+    case .success:
+      session.answerKey(address: press.address, id: press.key, .accepted, at: now)
+    case .failure(let refusal):
+      session.answerKey(
+        address: press.address, id: press.key,
+        .refused(reason: Self.reasonCode(refusal), saying: refusal.text.chinese), at: now)
+    case nil: break
+    }
+    drain()
+  }
+
+  /// Stable codes for pads with texts of their own (docs/hallbus.md, section 8).
+  static func reasonCode(_ refusal: Refusal) -> UInt8 {
+    switch refusal {
+    case .windowNotOpen: 1
+    case .windowPaused: 2
+    case .nobodyAtWindow: 3
+    case .tooFewCalls: 4
+    case .dayNotOpen: 5
+    case .overloaded: 6
+    default: 255
+    }
+  }
+
+  private static func text(_ fault: BusNodeFault) -> LocalizedText {
+    switch fault {
+    case .silent: LocalizedText(chinese: "没有应答", english: "no answer")
+    case .garbled: LocalizedText(chinese: "应答损坏，请检查线路或重复地址", english: "damaged answers; check the cable, or two nodes share an address")
+    case .babbling: LocalizedText(chinese: "乱发数据，已隔离", english: "speaks unasked; isolated")
+    case .versionUnsupported: LocalizedText(chinese: "协议版本不符", english: "speaks another version")
+    case .wrongNode: LocalizedText(chinese: "地址上换了设备", english: "another device has its address")
+    case .portClosed: LocalizedText(chinese: "端口已关闭", english: "the port is closed")
+    }
+  }
+
+  private mutating func note(_ address: Int, _ change: (inout DeviceReport.Unit) -> Void) {
+    guard let index = reported.units.firstIndex(where: { $0.address == address }) else { return }
+    change(&reported.units[index])
+  }
+
+  private mutating func judge() {
+    guard reported.state != .absent else { return }
+    if reported.units.allSatisfy(\.isUp) {
+      reported.state = .ready
+      reported.lastError = nil
+    } else {
+      reported.state = .failing
+    }
+  }
+
+  public mutating func shutDown(at now: Instant) {
+    session.clearAllDisplays(at: now)
+    drain()
+  }
+
+  public mutating func nextAction() -> StationAction? {
+    actions.isEmpty ? nil : actions.removeFirst()
+  }
+}

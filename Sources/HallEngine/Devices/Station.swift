@@ -1,0 +1,84 @@
+import DeviceProtocols
+import HallBus
+import Layout
+import QueueCore
+
+/// The hall as a station is told about it.
+public struct StationView: Sendable {
+  public let state: QueueState
+  public let stamp: Stamp
+  public let clock: LocalTime
+
+  public init(state: QueueState, stamp: Stamp, clock: LocalTime) {
+    self.state = state
+    self.stamp = stamp
+    self.clock = clock
+  }
+}
+
+/// What a station wants of its shell.
+public enum StationAction: Sendable {
+  case transmit([UInt8])
+  /// Submit it and bring the answer back by ``Station/answered(_:_:at:)``.
+  case submit(CommandEnvelope)
+  /// Paint a ticket and bring it back by ``Station/painted(_:at:)``.
+  case paintTicket(PrintJobID)
+  /// Paint a board of that size and bring it back.
+  case paintBoard(address: Int, layout: String, data: DataValue)
+}
+
+/// What the shell has painted.
+public enum Painted: Sendable {
+  case ticket(PrintJobID, TicketPicture)
+  /// It could not be painted, for a reason that a person can read.
+  case ticketFailed(PrintJobID, LocalizedText)
+  case board(address: Int, BoardBitmap)
+}
+
+/// One serial line of the hall with all that hangs on it: a driver's session, what is to be shown or
+/// printed, supervision and delivery rules; a value that runs live and in virtual time.
+public protocol Station: Sendable {
+  var report: DeviceReport { get }
+  mutating func opened(at now: Instant)
+  mutating func closed(because reason: LocalizedText, at now: Instant)
+  mutating func receive(_ bytes: ArraySlice<UInt8>, at now: Instant)
+  mutating func sent(_ count: Int, at now: Instant)
+  mutating func advance(to now: Instant)
+  var nextDeadline: Instant? { get }
+  /// The hall has changed, or time has passed that displays care about.
+  mutating func update(_ view: StationView, at now: Instant)
+  /// The answer to a submitted command; nil when it could not be stored.
+  mutating func answered(
+    _ command: CommandEnvelope, _ answer: Result<Receipt, Refusal>?, at now: Instant)
+  mutating func painted(_ picture: Painted, at now: Instant)
+  /// Leaves what may stand without a controller; true when there is nothing (more) to wait for.
+  mutating func shutDown(at now: Instant)
+  var isShutDown: Bool { get }
+  mutating func nextAction() -> StationAction?
+}
+
+extension Station {
+  public mutating func painted(_ picture: Painted, at now: Instant) {}
+  public mutating func shutDown(at now: Instant) {}
+  public var isShutDown: Bool { true }
+}
+
+/// Makes the station for a line of the definition.
+public enum Stations {
+  /// Why a line of the definition has no station, in words; the hall opens without it.
+  public struct Fault: Error, Hashable, Sendable {
+    public let text: LocalizedText
+  }
+
+  /// - Parameter start: different at every start of the program; keys and print ids begin with it.
+  public static func make(
+    _ device: DeviceDefinition, start: UInt32, rules: HallRules
+  ) throws(Fault) -> (any Station)? {
+    switch device.kind {
+    case .ticketPrinter: return PrinterStation(device, start: start)
+    case .ledBoards: return try BoardStation(device, rules: rules)
+    case .pads: return try PadStation(device, start: start)
+    case .screen, .kiosk: return nil
+    }
+  }
+}

@@ -1,0 +1,202 @@
+import Layout
+import QueueCore
+
+/// What layouts are given to show; pure functions of the hall's state.
+public enum LayoutData {
+  /// Data of a guidance screen or a combined board.
+  ///
+  /// - Parameters:
+  ///   - zone: the zone it hangs in; nil shows the whole hall.
+  ///   - calls: what the display's ``CallBoard`` lets stand, latest first.
+  public static func screen(
+    _ state: QueueState, zone: ZoneID?, calls: [CallBoard.Shown], clock: LocalTime
+  ) -> DataValue {
+    let rows = calls.map { call(of: $0, in: state) }
+    var fields = common(state, clock: clock)
+    fields["calls"] = .list(rows)
+    if let latest = rows.first { fields["call"] = latest }
+    fields["ready"] = .list(ready(state, zone: zone))
+    fields["waiting"] = .list(waiting(state, zone: zone))
+    if let zone, let name = state.index.zones[zone]?.name { fields["zone"] = .text(name.chinese) }
+    if !state.carried.notice.isEmpty { fields["notice"] = .text(state.carried.notice) }
+    if let closed = closedText(state) { fields["closed"] = .text(closed) }
+    return .record(fields)
+  }
+
+  /// Data of a window's board.
+  public static func windowBoard(
+    _ window: WindowState, in state: QueueState, clock: LocalTime
+  ) -> DataValue {
+    let board = BoardState(of: window, in: state)
+    var content: [String: DataValue] = [
+      "window": .text(window.id.description),
+      "windowName": .text(state.index.windows[window.id]?.name.chinese ?? ""),
+    ]
+    switch board {
+    case .idle: content["state"] = "idle"
+    case .called(let number):
+      content["state"] = "called"
+      content["number"] = .text(number.description)
+    case .paused(let reason):
+      content["state"] = "paused"
+      content["reason"] = .text(reason.name.chinese)
+    case .closed, .emergency: content["state"] = "closed"
+    }
+    var fields = common(state, clock: clock)
+    fields["board"] = .record(content)
+    return .record(fields)
+  }
+
+  /// Data of a ticket's paper.
+  ///
+  /// - Parameters:
+  ///   - issued: when the number was taken, local.
+  ///   - reprintBy: who asked for a reprint, as it may stand on paper; nil on the first print.
+  ///   - url: address of the ticket's page with its keyed token; nil when the hall has none.
+  public static func ticket(
+    _ ticket: Ticket, job: PrintJob, in state: QueueState, issued: LocalTime,
+    reprinted: LocalTime?, reprintBy: String?, url: String?
+  ) -> DataValue {
+    let line = state.index.lines[ticket.line]
+    let names = ticket.services.map { state.index.services[$0]?.name.chinese ?? $0.text }
+    let shownClass = state.index.admissionClass(ticket.requestedClass ?? ticket.classID)
+    var content: [String: DataValue] = [
+      "number": .text(ticket.number.description),
+      "services": .list(names.map(DataValue.text)),
+      "service": .text(names.joined(separator: "、")),
+      "line": .text(line?.name.chinese ?? ""),
+      "class": .text(shownClass.id.text),
+      "className": .text(
+        shownClass.name.chinese + (ticket.requestedClass == nil ? "" : "（待确认）")),
+      "zone": .text(line.flatMap { state.index.zones[$0.zone]?.name.chinese } ?? ""),
+      "windows": .text(windowsText(state.index.windowsOfLine[ticket.line] ?? [])),
+      "ahead": .number(job.ahead),
+      "issued": .text("\(issued.date) \(issued.time)"),
+    ]
+    let rules = state.definition.rules
+    content["noShowRule"] = .text(
+      "叫号\(rules.callsBeforeNoShow)次未到即过号；过号\(rules.returnMinutes)分钟内请到导办台返回，号码不变。")
+    content["noShowRuleEnglish"] = .text(
+      "Missed after \(rules.callsBeforeNoShow) calls. Return within \(rules.returnMinutes) min "
+        + "at the desk; you keep your number.")
+    if let url { content["url"] = .text(url) }
+    if let reprintBy, let reprinted {
+      content["reprint"] = ["by": .text(reprintBy), "at": .text("\(reprinted.time)")]
+    }
+    var fields = common(state, clock: issued)
+    fields["ticket"] = .record(content)
+    return .record(fields)
+  }
+
+  /// Window numbers for people: runs of three or more in a row are shortened.
+  public static func windowsText(_ windows: [WindowID]) -> String {
+    let numbers = windows.map(\.value).sorted()
+    var parts: [String] = []
+    var start = 0
+    while start < numbers.count {
+      var end = start
+      while end + 1 < numbers.count, numbers[end + 1] == numbers[end] + 1 { end += 1 }
+      if end - start >= 2 {
+        parts.append("\(numbers[start])–\(numbers[end])")
+      } else {
+        parts += numbers[start...end].map(String.init)
+      }
+      start = end + 1
+    }
+    return parts.joined(separator: "、")
+  }
+
+  private static func common(_ state: QueueState, clock: LocalTime) -> [String: DataValue] {
+    var fields: [String: DataValue] = [
+      "hall": [
+        "name": .text(state.definition.name.chinese),
+        "nameEnglish": .text(state.definition.name.english),
+      ],
+      "clock": [
+        "date": .text(clock.date.description), "time": .text(clock.time.description),
+        "weekday": .text(clock.date.weekday.name.chinese),
+      ],
+    ]
+    if let emergency = state.carried.emergency {
+      fields["emergency"] = .text(emergency.chinese)
+    }
+    return fields
+  }
+
+  private static func call(of shown: CallBoard.Shown, in state: QueueState) -> DataValue {
+    let window = state.index.windows[shown.window]
+    let ticket = state.tickets[shown.ticket]
+    return [
+      "number": .text(shown.number.description),
+      "window": .text(shown.window.description),
+      "windowName": .text(window?.name.chinese ?? ""),
+      "zone": .text(window.flatMap { state.index.zones[$0.zone]?.name.chinese } ?? ""),
+      "line": .text(ticket.flatMap { state.index.lines[$0.line]?.name.chinese } ?? ""),
+      "state": .text(stateName(ticket, call: shown.call)),
+    ]
+  }
+
+  private static func stateName(_ ticket: Ticket?, call: Int) -> String {
+    switch ticket?.state {
+    case .called: call > 1 ? "recalled" : "calling"
+    case .held: "held"
+    case .missed: "noShow"
+    case .waiting, .ended, nil: "serving"
+    }
+  }
+
+  /// Those who would be called next in each line of a zone, at most ``readyLimit``, those who came
+  /// first at the front.
+  private static func ready(_ state: QueueState, zone: ZoneID?) -> [DataValue] {
+    nextToBeReady(state, zone: zone).map { ticket in
+      [
+        "number": .text(ticket.number.description),
+        "line": .text(state.index.lines[ticket.line]?.name.chinese ?? ""),
+        "windows": .text(windowsText(state.index.windowsOfLine[ticket.line] ?? [])),
+      ]
+    }
+  }
+
+  /// Names on 请准备 at once; more would not be read.
+  static let readyLimit = 6
+
+  /// The ticket that each line of the zone would have called next.
+  public static func nextToBeReady(_ state: QueueState, zone: ZoneID?) -> [Ticket] {
+    var found: [Ticket] = []
+    for line in state.definition.lines where zone == nil || line.zone == zone {
+      let window = (state.index.windowsOfLine[line.id] ?? []).first {
+        state.windows[$0]?.isStaffed == true
+      }
+      guard let window,
+        let ticket = state.nextInLine(line.id, at: window).flatMap({ state.tickets[$0] })
+      else { continue }
+      found.append(ticket)
+    }
+    found.sort { $0.place < $1.place }
+    return Array(found.prefix(readyLimit))
+  }
+
+  private static func waiting(_ state: QueueState, zone: ZoneID?) -> [DataValue] {
+    state.definition.lines
+      .filter { zone == nil || $0.zone == zone }
+      .map { ($0, state.waitingCount($0.id)) }
+      .filter { $0.1 > 0 }
+      .sorted { ($1.1, $0.0.id) < ($0.1, $1.0.id) }
+      .map { line, count in
+        [
+          "line": .text(line.name.chinese), "count": .number(count),
+          "windows": .text(windowsText(state.index.windowsOfLine[line.id] ?? [])),
+        ]
+      }
+  }
+
+  private static func closedText(_ state: QueueState) -> String? {
+    switch state.phase {
+    case .open: return nil
+    case .cutOff, .draining: return state.recentCalls.isEmpty ? "今天已停止取号" : nil
+    case .closed:
+      guard let next = state.nextOpening() else { return "现在没有营业" }
+      return "现在没有营业，\(next)（\(next.weekday.name.chinese)）开放"
+    }
+  }
+}
