@@ -47,14 +47,14 @@ import Testing
   @Test func `pausing the last window that can serve somebody asks first`() {
     var hall = HallFixture()
     for _ in 0..<7 { hall.take("id-card") }
-    hall.must(.pauseWindow(2, .lunch, confirmed: false))
+    hall.must(.pauseWindow(2, .lunch, confirmed: false, endsService: false))
     #expect(
-      hall.refusal(.pauseWindow(1, .lunch, confirmed: false))
+      hall.refusal(.pauseWindow(1, .lunch, confirmed: false, endsService: false))
         == .strandsTickets(1, count: 7))
     #expect(
       hall.refusal(.closeWindow(1, confirmed: false))?.text.chinese == "还有7人只能在本窗口办理，请确认")
     #expect(
-      hall.must(.pauseWindow(1, .lunch, confirmed: true)) == .stopped(1, stranded: 7))
+      hall.must(.pauseWindow(1, .lunch, confirmed: true, endsService: false)) == .stopped(1, stranded: 7))
     #expect(hall.state.strandedTickets(without: nil).count == 7)
   }
 
@@ -62,7 +62,7 @@ import Testing
     var hall = HallFixture()
     let taken = hall.take("id-card")
     _ = hall.next(1)
-    hall.must(.pauseWindow(1, .away, confirmed: true))
+    hall.must(.pauseWindow(1, .away, confirmed: true, endsService: false))
     #expect(hall.refusal(.next(1)) == .windowPaused(1))
     hall.must(.resumeWindow(1))
     #expect(hall.state.windows[1]?.ticket == taken.ticket)

@@ -164,7 +164,8 @@ public struct PadStation: Station {
     actions.append(.submit(envelope))
   }
 
-  /// The pause key opens a closed window, resumes a paused one and pauses any other.
+  /// The pause key opens a closed window, resumes a paused one, and at any other ends the present
+  /// service and pauses: pressed instead of next.
   private func command(_ key: BusKey, window: WindowID) -> Command {
     switch key {
     case .next: return .next(window)
@@ -175,7 +176,7 @@ public struct PadStation: Station {
       case .closed, nil: return .openWindow(window)
       case .paused: return .resumeWindow(window)
       case .open, .ready, .serving, .draining:
-        return .pauseWindow(window, .away, confirmed: true)
+        return .pauseWindow(window, .away, confirmed: true, endsService: true)
       }
     }
   }

@@ -15,8 +15,9 @@ public enum Command: Hashable, Sendable {
   case undoCall(WindowID)
   case callChosen(WindowID, TicketID, reason: String)
   case openWindow(WindowID)
-  /// Unless `confirmed`, refused when tickets can be served nowhere else.
-  case pauseWindow(WindowID, PauseReason, confirmed: Bool)
+  /// Unless `confirmed`, refused when tickets can be served nowhere else. With `endsService` the
+  /// present service ends first; without, the ticket stays at the window.
+  case pauseWindow(WindowID, PauseReason, confirmed: Bool, endsService: Bool)
   case resumeWindow(WindowID)
   case closeWindow(WindowID, confirmed: Bool)
   case signIn(WindowID, PersonID)

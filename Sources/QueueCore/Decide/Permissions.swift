@@ -47,7 +47,7 @@ public enum Permissions {
     switch command {
     case .next(let window), .recall(let window), .endService(let window, _, _),
       .markNoShow(let window), .holdTicket(let window), .undoCall(let window),
-      .callChosen(let window, _, _), .openWindow(let window), .pauseWindow(let window, _, _),
+      .callChosen(let window, _, _), .openWindow(let window), .pauseWindow(let window, _, _, _),
       .resumeWindow(let window), .closeWindow(let window, _), .signOut(let window):
       window
     default: nil

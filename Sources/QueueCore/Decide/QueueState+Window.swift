@@ -12,12 +12,15 @@ extension QueueState {
   }
 
   mutating func pause(
-    _ id: WindowID, reason: PauseReason, confirmed: Bool, in turn: inout Turn
+    _ id: WindowID, reason: PauseReason, confirmed: Bool, endsService: Bool, in turn: inout Turn
   ) throws(Refusal) -> Receipt {
     let window = try staffed(id)
     guard window.status != .draining else { throw .windowNotOpen(id) }
     let stranded = newlyStranded(by: id)
     guard confirmed || stranded == 0 else { throw .strandsTickets(id, count: stranded) }
+    if endsService, let ticket = window.ticket {
+      emitServiceEnded(ticket, at: id, outcome: nil, caseNumber: nil, in: &turn)
+    }
     emit(
       .windowPaused(WindowPaused(window: id, reason: reason, stranded: stranded)), in: &turn)
     return .stopped(id, stranded: stranded)

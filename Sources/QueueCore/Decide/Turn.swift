@@ -63,8 +63,9 @@ extension QueueState {
   ) throws(Refusal) -> Receipt {
     switch command {
     case .openWindow(let window): try open(window, in: &turn)
-    case .pauseWindow(let window, let reason, let confirmed):
-      try pause(window, reason: reason, confirmed: confirmed, in: &turn)
+    case .pauseWindow(let window, let reason, let confirmed, let endsService):
+      try pause(
+        window, reason: reason, confirmed: confirmed, endsService: endsService, in: &turn)
     case .resumeWindow(let window): try resumeWindow(window, in: &turn)
     case .closeWindow(let window, let confirmed):
       try close(window, confirmed: confirmed, in: &turn)
