@@ -1,0 +1,83 @@
+import QueueCore
+
+/// The citizens of a day: when they come, for what, and whether they come back after a no-show.
+public struct Crowd: Sendable {
+  /// Citizens in every ten thousand of a day's who come in each half hour from 08:30, as service
+  /// halls see them: a steep morning, a hollow midday, a lower afternoon.
+  static let profile: [Int] = [
+    300, 900, 1_050, 1_000, 900, 750, 550, 250, 150, 150, 500, 750, 800, 650, 500, 400, 250, 150,
+  ]
+  static let profileStart = 8 * 60 + 30
+
+  private var random: SeededRandom
+  private let perDay: Int
+  /// Codes of key projects that bearers show.
+  private let projects: [KeyProjectCode]
+  private var later: [(at: HallTime, command: Command)] = []
+
+  /// - Parameter perDay: citizens who would come over a whole day.
+  public init(seed: UInt64, perDay: Int, projects: [KeyProjectCode]) {
+    random = SeededRandom(seed: seed)
+    self.perDay = perDay
+    self.projects = projects
+  }
+
+  /// What citizens and guides do in the second that begins now.
+  public mutating func step(
+    _ state: QueueState, time: TimeOfDay, at now: HallTime
+  ) -> [PeopleAction] {
+    var actions: [PeopleAction] = []
+    while let index = later.firstIndex(where: { $0.at <= now }) {
+      actions.append(.guide(later.remove(at: index).command))
+    }
+    guard state.phase == .open else { return actions }
+    let slot = (time.minutes - Self.profileStart) / 30
+    guard time.minutes >= Self.profileStart, slot < Self.profile.count else { return actions }
+    // Millionths of a citizen a second: share of the day, over the 1,800 seconds of a slot.
+    let millionths = Self.profile[slot] * perDay * 100 / 1_800
+    if random.whole(0...999_999) < millionths, let request = request(state) {
+      actions.append(request)
+    }
+    return actions
+  }
+
+  private mutating func request(_ state: QueueState) -> PeopleAction? {
+    let services = state.definition.services
+    guard !services.isEmpty else { return nil }
+    let service = services[random.whole(0...services.count - 1)]
+    var items = [service.id]
+    if random.chance(perMille: 60),
+      let other = services.first(where: { $0.line == service.line && $0.id != service.id })
+    {
+      items.append(other.id)
+    }
+    var request = TakeRequest(services: items)
+    if !projects.isEmpty, random.chance(perMille: 50) {
+      request.requestedClass = state.index.greenClass?.id
+      request.keyProject = projects[random.whole(0...projects.count - 1)]
+    } else if random.chance(perMille: 60) {
+      request.requestedClass = state.index.grantedClass?.id
+    }
+    let zone = state.index.lines[service.line]?.zone ?? ""
+    return .take(request, kiosk: DeviceID("kiosk-\(zone)"))
+  }
+
+  /// Lets people react to what has happened.
+  public mutating func observe(_ event: Event, at now: HallTime) {
+    switch event {
+    case .ticketTaken(let taken) where taken.requestedClass != nil:
+      if random.chance(perMille: 850) {
+        later.append(
+          (now.advanced(byMilliseconds: Int64(random.whole(30...120)) * 1_000),
+            .grantCare(taken.ticket)))
+      }
+    case .ticketMissed(let missed):
+      if random.chance(perMille: 450) {
+        later.append(
+          (now.advanced(byMilliseconds: Int64(random.whole(120...900)) * 1_000),
+            .returnTicket(missed.ticket)))
+      }
+    default: break
+    }
+  }
+}
