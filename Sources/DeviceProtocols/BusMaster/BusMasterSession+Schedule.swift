@@ -1,0 +1,264 @@
+import HallBus
+
+extension BusMasterSession {
+  /// What the master does next, most urgent first.
+  private enum Job {
+    case exchange(Int, Purpose)
+    case groupPoll
+    case invite
+    case broadcast(BusMessage)
+  }
+
+  /// Pause between the first attempts at a node nobody has heard yet, microseconds.
+  private static let newNodePause: Int64 = 200_000
+
+  /// Puts the next question on the line when the line is free and something is to be done.
+  mutating func startNext(at now: Instant) {
+    guard case .idle = phase, lineFreeAt <= now, let job = takeJob(at: now) else { return }
+    switch job {
+    case .exchange(let index, let purpose): start(purpose, with: index, at: now)
+    case .groupPoll: startGroupPoll(at: now)
+    case .invite: startInvite(at: now)
+    case .broadcast(let message):
+      broadcastSequence &+= 1
+      let wire = frame(message, to: BusAddress.broadcast, sequence: broadcastSequence)
+      transmit(wire)
+      lineFreeAt = now.advanced(byMicroseconds: wireTime(wire.count) + turnTime)
+    }
+  }
+
+  /// When ``startNext(at:)`` will find something to do, the line being free; in step with
+  /// `takeJob`.
+  var nextWork: Instant {
+    if timeToSend != nil || clearToSend { return .zero }
+    var next = records.isEmpty ? nextInvite : min(nextInvite, nextGroupPoll)
+    for record in records {
+      if record.welcome != nil || record.wantsPoll { return .zero }
+      if record.isUp {
+        if record.dueAnswer != nil { return .zero }
+        if record.displayIsRight == false { next = min(next, record.displayRetryAt) }
+      }
+      next = min(next, record.nextVisit)
+    }
+    return next
+  }
+
+  private mutating func takeJob(at now: Instant) -> Job? {
+    for index in records.indices {
+      guard let welcome = records[index].welcome else { continue }
+      return .exchange(index, .welcome(welcome.message))
+    }
+    if clearToSend {
+      clearToSend = false
+      return .broadcast(.allClear)
+    }
+    for index in records.indices where records[index].isUp {
+      if let due = records[index].dueAnswer { return .exchange(index, .answer(due.id)) }
+    }
+    for index in records.indices where records[index].wantsPoll {
+      return .exchange(index, .poll)
+    }
+    if nextGroupPoll <= now && !records.isEmpty { return .groupPoll }
+    if let index = turn(after: displayRoundRobin, where: { displayIsDue($0, at: now) }) {
+      displayRoundRobin = index
+      return .exchange(index, displayPurpose(index))
+    }
+    if let time = timeToSend {
+      timeToSend = nil
+      return .broadcast(.time(time))
+    }
+    if nextInvite <= now { return .invite }
+    if let index = turn(after: roundRobin, where: { records[$0].nextVisit <= now }) {
+      roundRobin = index
+      return .exchange(index, visitPurpose(index))
+    }
+    return nil
+  }
+
+  private func displayIsDue(_ index: Int, at now: Instant) -> Bool {
+    let record = records[index]
+    return record.isUp && record.displayIsRight == false && record.displayRetryAt <= now
+  }
+
+  private func displayPurpose(_ index: Int) -> Purpose {
+    records[index].wanted == nil
+      ? .clear : .display(revision: records[index].wantedRevision)
+  }
+
+  /// A node that cannot be heard may still hear: it is probed with what it should show, so that
+  /// nothing old stands there looking live.
+  private func visitPurpose(_ index: Int) -> Purpose {
+    guard case .down = records[index].link, records[index].bootEpoch != 0 else { return .poll }
+    return displayPurpose(index)
+  }
+
+  private func turn(after last: Int, where matches: (Int) -> Bool) -> Int? {
+    for step in 0..<records.count {
+      let index = (last + 1 + step) % records.count
+      if matches(index) { return index }
+    }
+    return nil
+  }
+
+  private mutating func start(_ purpose: Purpose, with index: Int, at now: Instant) {
+    let message: BusMessage
+    var destination = address(index)
+    var attempts = records[index].isUp ? Self.attempts : 1
+    switch purpose {
+    case .poll:
+      records[index].wantsPoll = false
+      message = .poll(
+        BusPoll(
+          bootEpoch: records[index].bootEpoch, heldKey: records[index].heldCounter(at: now)))
+    case .welcome(let welcome):
+      destination = records[index].welcome?.destination ?? destination
+      records[index].welcome = nil
+      records[index].bootEpoch = welcome.bootEpoch
+      attempts = Self.attempts
+      message = .welcome(welcome)
+    case .display(let revision):
+      guard let wanted = records[index].wanted else { return }
+      message = .display(revision: revision, wanted)
+    case .answer(let id):
+      guard let due = records[index].dueAnswer else { return }
+      message = .keyAnswer(id, due.answer)
+    case .clear:
+      message = .allClear
+    }
+    records[index].sequence &+= 1
+    let sequence = records[index].sequence
+    let request = frame(message, to: destination, sequence: sequence)
+    let wait =
+      wireTime(request.count + Self.longestAnswer) + turnTime
+      + configuration.hostLatencyMicroseconds
+    phase = .exchange(
+      Exchange(
+        node: index, purpose: purpose, request: request, sequence: sequence,
+        attemptsLeft: attempts, startedAt: now, wait: wait,
+        deadline: now.advanced(byMicroseconds: wait)))
+    records[index].counters.framesSent += 1
+    transmit(request)
+  }
+
+  private mutating func startGroupPoll(at now: Instant) {
+    let addresses = configuration.nodes.map(\.address)
+    let slots = addresses.map { BusGroupPoll.slot(of: $0, shift: groupShift) }.max() ?? 0
+    let poll = BusGroupPoll(
+      masterBoot: masterBoot, first: addresses.min() ?? 1, last: addresses.max() ?? 1,
+      shift: groupShift)
+    startSlots(
+      .groupPoll(poll), to: BusAddress.broadcast, isInvitation: false,
+      byteTimes: (Int(slots) + 1) * Int(poll.slotWidth), at: now)
+  }
+
+  private mutating func startInvite(at now: Instant) {
+    inviteRound &+= 1
+    let invite = BusInvite(round: inviteRound)
+    startSlots(
+      .invite(invite), to: BusAddress.unassigned, isInvitation: true,
+      byteTimes: Int(BusInvite.slots) * Int(invite.slotWidth), at: now)
+  }
+
+  private mutating func startSlots(
+    _ message: BusMessage, to destination: UInt8, isInvitation: Bool, byteTimes: Int,
+    at now: Instant
+  ) {
+    broadcastSequence &+= 1
+    let request = frame(message, to: destination, sequence: broadcastSequence)
+    let wait =
+      wireTime(request.count + byteTimes) + turnTime + configuration.hostLatencyMicroseconds
+    phase = .slots(
+      Slots(
+        isInvitation: isInvitation, sequence: broadcastSequence, wait: wait,
+        deadline: now.advanced(byMicroseconds: wait)))
+    transmit(request)
+  }
+
+  mutating func slotsEnded(_ slots: Slots, at now: Instant) {
+    phase = .idle
+    lineFreeAt = now
+    if slots.isInvitation {
+      nextInvite = now.advanced(byMicroseconds: configuration.inviteIntervalMicroseconds)
+    } else if slots.wasDamaged && collisionRoundsLeft > 0 {
+      collisionRoundsLeft -= 1
+      groupShift = groupShift == 0 ? 4 : 0
+      nextGroupPoll = now
+    } else {
+      let pause =
+        slots.wasDamaged ? Self.collisionPause : configuration.keyPauseMicroseconds
+      collisionRoundsLeft = Self.collisionRounds
+      groupShift = 0
+      nextGroupPoll = now.advanced(byMicroseconds: pause)
+    }
+  }
+
+  mutating func exchangeTimedOut(_ exchange: Exchange, at now: Instant) {
+    var exchange = exchange
+    exchange.attemptsLeft -= 1
+    guard exchange.attemptsLeft == 0 else {
+      exchange.startedAt = now
+      exchange.deadline = now.advanced(byMicroseconds: exchange.wait)
+      phase = .exchange(exchange)
+      counters.retries += 1
+      records[exchange.node].counters.retries += 1
+      records[exchange.node].counters.framesSent += 1
+      transmit(exchange.request)
+      return
+    }
+    phase = .idle
+    lineFreeAt = now
+    counters.failures += 1
+    records[exchange.node].counters.failures += 1
+    switch exchange.purpose {
+    // The node reports the key again, and is then answered again.
+    case .answer(let id): records[exchange.node].setAnswerDue(false, for: id)
+    // Whether it took the epoch is unknown: the next poll has it say hello again.
+    case .welcome: records[exchange.node].bootEpoch = 0
+    case .poll, .display, .clear: break
+    }
+    missed(exchange.node, fault: exchange.wasDamaged ? .garbled : .silent, at: now)
+  }
+
+  private mutating func missed(_ index: Int, fault: BusNodeFault, at now: Instant) {
+    records[index].failuresInARow += 1
+    switch records[index].link {
+    case .up:
+      goDown(index, fault, at: now)
+    case .new:
+      records[index].nextVisit = now.advanced(byMicroseconds: Self.newNodePause)
+      if records[index].failuresInARow >= Self.attempts { goDown(index, fault, at: now) }
+    case .down:
+      let pause = records[index].backOff
+      records[index].nextVisit = now.advanced(byMicroseconds: pause)
+      records[index].backOff = min(2 * pause, BusNodeRecord.longestBackOff)
+    }
+  }
+
+  /// Leaves a node alone for a while, and says so when it was not so already.
+  mutating func goDown(_ index: Int, _ fault: BusNodeFault, at now: Instant) {
+    let isNews = records[index].link != .down(fault)
+    records[index].link = .down(fault)
+    records[index].distrust()
+    switch fault {
+    case .silent, .garbled, .portClosed:
+      records[index].nextVisit = now.advanced(byMicroseconds: records[index].backOff)
+      records[index].backOff = min(
+        2 * records[index].backOff, BusNodeRecord.longestBackOff)
+    case .babbling, .versionUnsupported, .wrongNode:
+      records[index].nextVisit = now.advanced(byMicroseconds: BusNodeRecord.longestBackOff)
+    }
+    if isNews { emit(.nodeDown(address: address(index), fault)) }
+  }
+
+  /// Bytes of the longest frame a node answers with, a hello.
+  private static let longestAnswer = 27
+
+  /// What a node waits before it answers, and what we leave it to listen again.
+  var turnTime: Int64 { BusLimit.replyDelayByteTimes * byteTime }
+
+  private func frame(_ message: BusMessage, to destination: UInt8, sequence: UInt8) -> [UInt8] {
+    let frame = BusFrame(
+      destination: destination, source: BusAddress.master, sequence: sequence, message: message)
+    return [UInt8](frame.wire)
+  }
+}

@@ -1,0 +1,103 @@
+import HallBus
+
+/// All the master knows about one node.
+struct BusNodeRecord: Sendable {
+  enum Link: Equatable, Sendable {
+    /// Not heard since the port came up, nor given up yet.
+    case new
+    case up
+    case down(BusNodeFault)
+  }
+
+  struct AnsweredKey: Sendable {
+    var id: BusKeyID
+    var answer: BusKeyAnswer
+    var isDue: Bool
+  }
+
+  /// Answers kept to repeat them: twice what a pad keeps waiting.
+  static let answeredLimit = 2 * BusLimit.waitingKeys
+  /// Pause after the first failed probe of a node, microseconds; doubles up to the longest.
+  static let firstBackOff: Int64 = 500_000
+  static let longestBackOff: Int64 = 30_000_000
+  /// Pause before a display that did not take is sent again, microseconds.
+  static let displayPause: Int64 = 500_000
+  /// Unasked frames within ``babbleWindow`` that make a node a babbler; a line that doubles frames
+  /// stays below.
+  static let babbleLimit = 40
+  static let babbleWindow: Int64 = 1_000_000
+
+  let node: BusNode
+  var link = Link.new
+  var id: BusNodeID?
+  var firmware: UInt16?
+  /// What we gave it; 0 makes it say hello.
+  var bootEpoch: UInt64 = 0
+  var welcome: (destination: UInt8, message: BusWelcome)?
+
+  var sequence: UInt8 = 0
+  var failuresInARow = 0
+  var backOff = BusNodeRecord.firstBackOff
+  var nextVisit = Instant.zero
+  var wantsPoll = false
+
+  var wanted: PadDisplay?
+  var wantedRevision: UInt16 = 0
+  var wantedChecksum: UInt32 = 0
+  /// What the last state report said; nil when that is no longer to be trusted.
+  var reported: (revision: UInt16, checksum: UInt32)?
+  var standsAnnounced = false
+  var displayRetryAt = Instant.zero
+
+  /// The press the shell was told of and has not answered; `isQuoted` when polls may name its
+  /// counter, which a node that began anew could have given to another press.
+  var held: (id: BusKeyID, announcedAt: Instant, isQuoted: Bool)?
+  var answered: [AnsweredKey] = []
+  var keyIsStuck = false
+
+  var unasked = 0
+  var unaskedSince = Instant.zero
+  var counters = BusCounters()
+
+  init(_ node: BusNode) {
+    self.node = node
+  }
+
+  var isUp: Bool { link == .up }
+
+  /// Whether the node has said that it shows what it should; nil when it has not said anything.
+  var displayIsRight: Bool? {
+    guard let reported else { return nil }
+    guard wanted != nil else { return reported.revision == 0 }
+    return reported.revision == wantedRevision && reported.checksum == wantedChecksum
+  }
+
+  var dueAnswer: AnsweredKey? { answered.first(where: \.isDue) }
+
+  /// The counter a poll tells the node not to repeat just now.
+  func heldCounter(at now: Instant) -> UInt32 {
+    guard let held, held.isQuoted,
+      now.microseconds(since: held.announcedAt) < BusLimit.heldKeyMicroseconds
+    else { return 0 }
+    return held.id.counter
+  }
+
+  mutating func remember(_ answer: BusKeyAnswer, for id: BusKeyID) {
+    answered.removeAll { $0.id == id }
+    if answered.count == Self.answeredLimit { answered.removeFirst() }
+    answered.append(AnsweredKey(id: id, answer: answer, isDue: true))
+    if held?.id == id { held = nil }
+  }
+
+  mutating func setAnswerDue(_ due: Bool, for id: BusKeyID) {
+    for index in answered.indices where answered[index].id == id { answered[index].isDue = due }
+  }
+
+  /// Forgets what may have changed while the node could not be heard.
+  mutating func distrust() {
+    reported = nil
+    standsAnnounced = false
+    wantsPoll = false
+    welcome = nil
+  }
+}

@@ -1,0 +1,42 @@
+/// Finds frames in bytes that come in any cut, with noise before, between and inside.
+///
+/// It holds at most one stuffed frame; what is longer is thrown away up to the next 0x00, where a
+/// new frame can begin. It never gives up and never needs a time-out.
+public struct BusFrameDecoder: Sendable {
+  /// What one byte led to.
+  public enum Outcome: Equatable, Sendable {
+    /// Nothing yet, or an empty gap between two 0x00.
+    case more
+    case frame(BusFrame)
+    /// Bytes up to a 0x00 that are no frame; they are gone.
+    case damaged(BusError)
+  }
+
+  private var stuffed = FixedBytes<72>()
+  private var overrun = false
+
+  public init() {}
+
+  public mutating func push(_ byte: UInt8) -> Outcome {
+    guard byte == 0 else {
+      if !overrun && !stuffed.append(byte) { overrun = true }
+      return .more
+    }
+    defer { reset() }
+    if overrun { return .damaged(.tooLong) }
+    if stuffed.isEmpty { return .more }
+    do throws(BusError) {
+      var plain = FixedBytes<71>()
+      try COBS.decode(stuffed, into: &plain)
+      return .frame(try BusFrame(plain: plain))
+    } catch {
+      return .damaged(error)
+    }
+  }
+
+  /// Forgets a frame begun, as after the port was opened anew.
+  public mutating func reset() {
+    stuffed.removeAll()
+    overrun = false
+  }
+}
