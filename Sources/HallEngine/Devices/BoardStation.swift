@@ -31,7 +31,7 @@ public struct BoardStation: Station {
   /// Rows of a combined board: what `board-combined.yaml` has slots for.
   static let combinedSlots = 4
   /// The one area of each board.
-  static let areaID: UInt8 = 0
+  public static let areaID: UInt8 = 0
 
   public init(_ device: DeviceDefinition, rules: HallRules) throws(Stations.Fault) {
     self.device = device
@@ -92,6 +92,11 @@ public struct BoardStation: Station {
   public mutating func receive(_ bytes: ArraySlice<UInt8>, at now: Instant) {
     reported.counters.bytesIn += bytes.count
     session.receive(bytes, at: now)
+    drain()
+  }
+
+  public mutating func sent(_ count: Int, at now: Instant) {
+    session.sent(count, at: now)
     drain()
   }
 

@@ -58,6 +58,9 @@ public protocol Station: Sendable {
 }
 
 extension Station {
+  public mutating func answered(
+    _ command: CommandEnvelope, _ answer: Result<Receipt, Refusal>?, at now: Instant
+  ) {}
   public mutating func painted(_ picture: Painted, at now: Instant) {}
   public mutating func shutDown(at now: Instant) {}
   public var isShutDown: Bool { true }
