@@ -1,0 +1,148 @@
+/// A layout that was read without an error; ready to be laid out on any data.
+public struct CheckedLayout: Hashable, Sendable {
+  public let kind: OutputKind
+  /// Dots across.
+  public let width: Int
+  /// Dots down; nil when the content decides, as on a ticket.
+  public let height: Int?
+  /// Dots down at most, when the content decides.
+  public let maximumHeight: Int
+  public let background: Color
+  /// Every font the layout can ask for, in the order first named; a shell checks that it has them.
+  public let fonts: [FontKey]
+  let body: Box
+}
+
+/// A length along one axis.
+enum Length: Hashable, Sendable {
+  case dots(Int)
+  /// Thousandths of a percent of the parent's inside.
+  case percent(Int)
+  /// A share of what is left, in thousandths.
+  case fraction(Int)
+  /// What the content needs.
+  case auto
+}
+
+/// Where something smaller stands in its room along one axis.
+enum Alignment: Hashable, Sendable {
+  case start
+  case center
+  case end
+  /// As large as the room.
+  case stretch
+  /// Rows only: the first lines of texts stand on one baseline.
+  case baseline
+}
+
+/// What happens to a text that is wider than its room.
+enum Overflow: String, CaseIterable, Hashable, Sendable {
+  /// Cut at the edge of the room.
+  case clip
+  /// One line that ends with an ellipsis.
+  case ellipsis
+  /// As many lines as there is room for, then an ellipsis.
+  case wrap
+  /// One line in smaller letters, down to the smallest size, then an ellipsis.
+  case fit
+  /// As many lines as there is room for, in smaller letters until all of it fits.
+  case wrapFit = "wrap-fit"
+
+  var wraps: Bool { self == .wrap || self == .wrapFit }
+}
+
+/// How a text looks.
+struct TextStyle: Hashable, Sendable {
+  var font: FontStack
+  var size: Int
+  /// Smallest size `fit` may go down to.
+  var minimumSize: Int
+  var color: Color
+  var align: Alignment
+  var valign: Alignment
+  var overflow: Overflow
+  /// Line height in percent of the size.
+  var leading: Int
+  var maximumLines: Int
+
+  var lineHeight: Int { Self.lineHeight(size: size, leading: leading) }
+
+  static func lineHeight(size: Int, leading: Int) -> Int {
+    max(1, (size * leading + 50) / 100)
+  }
+}
+
+/// A node of the checked tree.
+struct Box: Hashable, Sendable {
+  indirect enum Content: Hashable, Sendable {
+    case row(Flow)
+    case column(Flow)
+    case stack([Box])
+    /// The first of its children that is not wider than the room, else the last.
+    case firstFit([Box])
+    case table(Table)
+    case text(Template, TextStyle)
+    case line(thickness: Int, dash: [Int], Color)
+    case qr(Template, Color)
+    case empty
+  }
+
+  struct Flow: Hashable, Sendable {
+    var children: [Box]
+    var gap: Int
+    var align: Alignment
+    var valign: Alignment
+  }
+
+  var content: Content
+  var condition: Condition?
+  var width: Length = .auto
+  var height: Length = .auto
+  /// Position in the parent's inside, taken out of its flow.
+  var fixed: Rect?
+  var padding: Edges = .zero
+  var fill: Color?
+  var radius = 0
+  var border: Border?
+  /// Where the box stands in its source file, for reports on cut texts.
+  var position: SourcePosition
+
+  struct Border: Hashable, Sendable {
+    var thickness: Int
+    var color: Color
+  }
+}
+
+/// Rows of equal height for the records of a list.
+struct Table: Hashable, Sendable {
+  struct Column: Hashable, Sendable {
+    var width: Length
+    var title: Box?
+    var cell: Box
+  }
+
+  var rows: DataPath
+  var columns: [Column]
+  var slots: Int
+  /// Whether the rows stand side by side.
+  var isAcross: Bool
+  /// Of several records with the same text here only the first is shown.
+  var key: String?
+  /// Shown over the rows' room when there are none.
+  var empty: Box?
+  var gap: Int
+  var rowGap: Int
+  var headerHeight: Int
+  /// Dots of a row along the flow; nil shares the room there is.
+  var rowHeight: Int?
+  var rowPadding: Edges
+  var rowRadius: Int
+  var rowFill: Color?
+  /// Fill of the second, fourth, ... row.
+  var stripeFill: Color?
+  /// Fill of the first row.
+  var firstFill: Color?
+  var divider: Box.Border?
+
+  var hasHeader: Bool { headerHeight > 0 && columns.contains { $0.title != nil } }
+}

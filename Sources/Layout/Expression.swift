@@ -1,0 +1,106 @@
+/// A text with values in it, checked against a schema: `"请{{call.number}}号"`.
+struct Template: Hashable, Sendable {
+  enum Piece: Hashable, Sendable {
+    case literal(String)
+    case value(DataPath, [Filter])
+  }
+
+  var pieces: [Piece]
+
+  /// The text with its values filled in from `scope`.
+  func text(in scope: DataScope) -> String {
+    var result = ""
+    for piece in pieces {
+      switch piece {
+      case .literal(let text):
+        result += text
+      case .value(let path, let filters):
+        var value = scope.value(at: path)
+        for filter in filters { value = filter.apply(to: value) }
+        result += value.shown
+      }
+    }
+    return result
+  }
+}
+
+/// Changes a value on its way into a text.
+enum Filter: Hashable, Sendable {
+  /// Latin letters to upper case.
+  case upper
+  /// Zeros in front, up to so many characters.
+  case pad(Int)
+  /// What stands in for a missing or empty value.
+  case fallback(String)
+  /// `09:05:30` or seconds since midnight as `09:05`.
+  case time
+  /// How many a list has.
+  case count
+  /// A list of texts as one text.
+  case join(String)
+
+  static let names = ["upper", "pad", "default", "time", "count", "join"]
+
+  func apply(to value: DataValue) -> DataValue {
+    switch (self, value) {
+    case (.fallback(let text), _):
+      return value.isPresent ? value : .text(text)
+    case (.upper, .text(let text)):
+      return .text(text.uppercased())
+    case (.pad(let width), .text), (.pad(let width), .number):
+      let text = value.shown
+      let isNegative = text.hasPrefix("-")
+      let digits = isNegative ? String(text.dropFirst()) : text
+      let zeros = String(repeating: "0", count: max(0, width - text.count))
+      return .text((isNegative ? "-" : "") + zeros + digits)
+    case (.time, .text(let text)):
+      let parts = text.split(separator: ":")
+      return parts.count == 3 ? .text("\(parts[0]):\(parts[1])") : value
+    case (.time, .number(let seconds)):
+      let minutes = (seconds / 60) % (24 * 60)
+      guard minutes >= 0 else { return .missing }
+      let (hour, minute) = minutes.quotientAndRemainder(dividingBy: 60)
+      return .text("\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)")
+    case (.count, .list(let list)):
+      return .number(list.count)
+    case (.count, .missing):
+      return .number(0)
+    case (.join(let separator), .list(let list)):
+      return .text(list.map(\.shown).joined(separator: separator))
+    default:
+      return .missing
+    }
+  }
+}
+
+/// When a box is shown.
+indirect enum Condition: Hashable, Sendable {
+  case present(DataPath)
+  case not(Condition)
+  case equals(DataPath, DataValue)
+  case both(Condition, Condition)
+  case either(Condition, Condition)
+
+  func holds(in scope: DataScope) -> Bool {
+    switch self {
+    case .present(let path): scope.value(at: path).isPresent
+    case .not(let condition): !condition.holds(in: scope)
+    case .equals(let path, let value): scope.value(at: path) == value
+    case .both(let left, let right): left.holds(in: scope) && right.holds(in: scope)
+    case .either(let left, let right): left.holds(in: scope) || right.holds(in: scope)
+    }
+  }
+}
+
+/// The data expressions see: the whole tree, and inside a table the present row.
+struct DataScope {
+  var data: DataValue
+  var row: DataValue?
+
+  func value(at path: DataPath) -> DataValue {
+    if let row, path.steps.first == "row" {
+      return row.value(at: DataPath(steps: Array(path.steps.dropFirst())))
+    }
+    return data.value(at: path)
+  }
+}

@@ -1,0 +1,164 @@
+/// Lays a checked tree out on data: sizes, positions and lines, as a display list.
+///
+/// Works from the top down in whole dots. A box is asked how wide it would like to be, then how
+/// high it is at a width; both walk the tree below it once, so the cost is boxes times depth.
+public struct LayoutBuilder<Measurer: TextMeasurer> {
+  let measurer: Measurer
+  var commands: [DisplayCommand] = []
+  var cuts: [Cut] = []
+
+  private init(_ measurer: Measurer) {
+    self.measurer = measurer
+  }
+
+  /// The display list of `layout` showing `data`; what `data` lacks is left empty.
+  public static func build(
+    _ layout: CheckedLayout, data: DataValue, measurer: Measurer
+  ) -> DisplayList {
+    var builder = LayoutBuilder(measurer)
+    let scope = DataScope(data: data)
+    var height = layout.height ?? 0
+    if layout.height == nil {
+      let wanted = builder.height(of: layout.body, width: layout.width, scope)
+      height = min(max(1, wanted), layout.maximumHeight)
+      if wanted > height { builder.cut(.room, layout.body) }
+    }
+    let room = Rect(x: 0, y: 0, width: layout.width, height: height)
+    if layout.body.isShown(in: scope) { builder.place(layout.body, in: room, clip: room, scope) }
+    return DisplayList(
+      width: layout.width, height: height, background: layout.background,
+      commands: builder.commands, cuts: builder.cuts)
+  }
+
+  mutating func cut(_ reason: Cut.Reason, _ box: Box) {
+    let cut = Cut(reason: reason, position: box.position)
+    if cuts.count < LayoutLimits.diagnostics, !cuts.contains(cut) { cuts.append(cut) }
+  }
+
+  mutating func draw(_ command: DisplayCommand, for box: Box) {
+    guard !command.bounds.isEmpty else { return }
+    guard commands.count < LayoutLimits.commands else { return cut(.limit, box) }
+    commands.append(command)
+  }
+
+  mutating func place(_ box: Box, in rect: Rect, clip: Rect, _ scope: DataScope) {
+    if rect.intersection(clip) != rect, !rect.isEmpty { cut(.room, box) }
+    if let fill = box.fill {
+      draw(
+        box.radius > 0
+          ? .rounded(rect, radius: box.radius, fill, clip: clip) : .fill(rect, fill, clip: clip),
+        for: box)
+    }
+    if let border = box.border {
+      draw(
+        .frame(
+          rect, radius: box.radius, thickness: border.thickness, border.color, clip: clip),
+        for: box)
+    }
+    let inside = rect.inset(by: box.padding)
+    let inner = inside.intersection(clip)
+    switch box.content {
+    case .row(let flow): placeRow(flow, in: inside, clip: inner, scope)
+    case .column(let flow): placeColumn(flow, in: inside, clip: inner, scope)
+    case .stack(let children):
+      for child in children where child.isShown(in: scope) {
+        place(child, in: child.fixed?.moved(into: inside) ?? inside, clip: inner, scope)
+      }
+    case .firstFit(let children):
+      if let child = firstFitting(children, width: inside.width, scope) {
+        place(child, in: child.fixed?.moved(into: inside) ?? inside, clip: inner, scope)
+      }
+    case .table(let table):
+      placeTable(table, of: box, in: inside, clip: inner, scope)
+    case .text(let template, let style):
+      placeText(template, style, of: box, in: inside, clip: inner, scope)
+    case .line(let thickness, let dash, let color):
+      let isUpright = inside.height > inside.width
+      let line =
+        isUpright
+        ? Rect(
+          x: inside.x + (inside.width - thickness) / 2, y: inside.y, width: thickness,
+          height: inside.height)
+        : Rect(
+          x: inside.x, y: inside.y + (inside.height - thickness) / 2, width: inside.width,
+          height: thickness)
+      draw(.line(line, dash: dash, color, clip: inner), for: box)
+    case .qr(let template, let color):
+      placeQR(template, color, of: box, in: inside, clip: inner, scope)
+    case .empty: break
+    }
+  }
+
+  func firstFitting(_ children: [Box], width: Int, _ scope: DataScope) -> Box? {
+    let shown = children.filter { $0.isShown(in: scope) }
+    return shown.first { naturalWidth(of: $0, scope) <= width } ?? shown.last
+  }
+
+  private mutating func placeText(
+    _ template: Template, _ style: TextStyle, of box: Box, in rect: Rect, clip: Rect,
+    _ scope: DataScope
+  ) {
+    let (text, isOverLimit) = TextCleaning.clean(template.text(in: scope))
+    if isOverLimit { cut(.limit, box) }
+    guard !text.isEmpty else { return }
+    let flow = self.flow(text, style, width: rect.width, height: rect.height)
+    if flow.isCut { cut(.text, box) }
+    let lineHeight = TextStyle.lineHeight(size: flow.size, leading: style.leading)
+    let metrics = measurer.metrics(font: style.font, size: flow.size)
+    let height = lineHeight * flow.lines.count
+    var top = rect.y + verticalShift(style, of: height, in: rect.height)
+    for line in flow.lines {
+      let room = rect.width - line.width
+      let shift =
+        switch style.align {
+        case .center: room / 2
+        case .end: room
+        case .start, .stretch, .baseline: 0
+        }
+      let lead = (lineHeight - metrics.ascent - metrics.descent) / 2
+      draw(
+        .text(
+          TextRun(
+            text: line.text, font: style.font, size: flow.size, color: style.color,
+            x: rect.x + shift, baseline: top + lead + metrics.ascent, clip: clip,
+            width: line.width)), for: box)
+      top += lineHeight
+    }
+  }
+
+  /// Where lines of `height` dots start in a room of `available`; above it when they are higher.
+  func verticalShift(_ style: TextStyle, of height: Int, in available: Int) -> Int {
+    switch style.valign {
+    case .center: (available - height) / 2
+    case .end: available - height
+    case .start, .stretch, .baseline: 0
+    }
+  }
+
+  private mutating func placeQR(
+    _ template: Template, _ color: Color, of box: Box, in rect: Rect, clip: Rect,
+    _ scope: DataScope
+  ) {
+    let text = template.text(in: scope)
+    guard !text.isEmpty else { return }
+    guard let code = QRCode(text) else { return cut(.qr, box) }
+    let scale = min(rect.width, rect.height) / code.size
+    guard scale >= 1 else { return cut(.qr, box) }
+    let side = code.size * scale
+    draw(
+      .qr(
+        code, x: rect.x + (rect.width - side) / 2, y: rect.y + (rect.height - side) / 2,
+        scale: scale, color, clip: clip), for: box)
+  }
+}
+
+extension Box {
+  func isShown(in scope: DataScope) -> Bool { condition?.holds(in: scope) ?? true }
+}
+
+extension Rect {
+  /// A rectangle given in the coordinates of `parent`'s inside.
+  func moved(into parent: Rect) -> Rect {
+    Rect(x: parent.x + x, y: parent.y + y, width: width, height: height)
+  }
+}

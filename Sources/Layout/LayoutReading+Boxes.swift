@@ -1,0 +1,149 @@
+extension LayoutReading {
+  static let commonProperties = [
+    "when", "width", "height", "at", "padding", "fill", "radius", "border",
+  ]
+  static let flowProperties = ["gap", "align", "valign"]
+
+  /// The word that makes a mapping a box, and the properties that go with it.
+  static let boxKinds: [(name: String, properties: [String])] = [
+    ("row", flowProperties), ("column", flowProperties), ("stack", []), ("box", []),
+    ("first-fit", []), ("table", tableProperties), ("text", ["style"] + styleProperties),
+    ("line", ["dash", "color"]), ("qr", ["color"]), ("space", []),
+  ]
+
+  mutating func box(_ node: SourceNode, depth: Int) -> Box? {
+    guard let properties = mapping(node) else { return nil }
+    guard depth < LayoutLimits.boxDepth else {
+      report(
+        properties.position, "boxes nest more than \(LayoutLimits.boxDepth) deep",
+        "盒子嵌套超过 \(LayoutLimits.boxDepth) 层")
+      return nil
+    }
+    boxCount += 1
+    guard boxCount <= LayoutLimits.boxes else {
+      if boxCount == LayoutLimits.boxes + 1 {
+        report(
+          properties.position, "more than \(LayoutLimits.boxes) boxes",
+          "盒子超过 \(LayoutLimits.boxes) 个")
+      }
+      return nil
+    }
+    guard let (kind, value) = boxKind(properties) else { return nil }
+    check(properties, allowed: [kind.name] + kind.properties + Self.commonProperties)
+    var box = Box(content: .empty, position: properties.position)
+    readCommon(properties, into: &box)
+    switch kind.name {
+    case "row", "column":
+      var flow = Box.Flow(
+        children: children(value, depth: depth), gap: 0, align: .stretch, valign: .stretch)
+      if kind.name == "row" { flow.align = .start } else { flow.valign = .start }
+      readFlow(properties, isRow: kind.name == "row", into: &flow)
+      box.content = kind.name == "row" ? .row(flow) : .column(flow)
+    case "stack", "box":
+      box.content = .stack(children(value, depth: depth))
+    case "first-fit":
+      box.content = .firstFit(children(value, depth: depth))
+    case "table":
+      if let table = self.table(value, properties, depth: depth) { box.content = .table(table) }
+    case "text":
+      guard let scalar = self.scalar(value) else { return nil }
+      var base = defaultStyle
+      if let name = properties.scalar("style", in: &self), let found = namedStyle(name) {
+        base = found
+      }
+      box.content = .text(template(scalar), style(properties, base: base))
+    case "line":
+      let thickness = whole(value, in: 1...64) ?? 1
+      let color = properties["color"].flatMap { self.color($0) } ?? defaultStyle.color
+      box.content = .line(thickness: thickness, dash: dash(properties), color)
+    case "qr":
+      guard let scalar = self.scalar(value) else { return nil }
+      let color = properties["color"].flatMap { self.color($0) } ?? defaultStyle.color
+      box.content = .qr(template(scalar), color)
+    default:
+      let length = self.length(value) ?? .dots(0)
+      if properties["width"] == nil { box.width = length }
+      if properties["height"] == nil { box.height = length }
+    }
+    return box
+  }
+
+  private mutating func boxKind(
+    _ properties: Properties
+  ) -> (kind: (name: String, properties: [String]), value: SourceNode)? {
+    let found = properties.pairs.compactMap { pair in
+      Self.boxKinds.first { $0.name == pair.key.text }.map { ($0, pair) }
+    }
+    if found.count > 1 {
+      report(
+        found[1].1.key.position,
+        "one box is one thing: \"\(found[0].0.name)\" or \"\(found[1].0.name)\"",
+        "一个盒子只能是一种：“\(found[0].0.name)” 或 “\(found[1].0.name)”")
+      return nil
+    }
+    if let (kind, pair) = found.first { return (kind, pair.value) }
+    let names = Self.boxKinds.map(\.name)
+    for key in properties.pairs.map(\.key) {
+      guard let hint = Suggestion.nearest(to: key.text, in: names) else { continue }
+      report(
+        key.position, "unknown box \"\(key.text)\"; did you mean \"\(hint)\"?",
+        "未知的盒子“\(key.text)”，是不是“\(hint)”？")
+      return nil
+    }
+    let list = names.joined(separator: ", ")
+    report(
+      properties.position, "a box needs one of \(list)",
+      "盒子需要以下之一：\(names.joined(separator: "、"))")
+    return nil
+  }
+
+  private mutating func children(_ node: SourceNode, depth: Int) -> [Box] {
+    guard let items = sequence(node) else { return [] }
+    return items.compactMap { self.box($0, depth: depth + 1) }
+  }
+
+  private mutating func readCommon(_ properties: Properties, into box: inout Box) {
+    if let scalar = properties.scalar("when", in: &self) { box.condition = condition(scalar) }
+    if let node = properties["width"] { box.width = length(node) ?? .auto }
+    if let node = properties["height"] { box.height = length(node) ?? .auto }
+    if let node = properties["padding"] { box.padding = edges(node) ?? .zero }
+    if let node = properties["fill"] { box.fill = self.color(node) }
+    if let node = properties["radius"] { box.radius = whole(node, in: 0...1_000) ?? 0 }
+    if let node = properties["border"] { box.border = border(node) }
+    guard let node = properties["at"], let items = sequence(node) else { return }
+    let range = 0...LayoutLimits.length
+    let values = items.compactMap { whole($0, in: range) }
+    if values.count == 4 {
+      box.fixed = Rect(x: values[0], y: values[1], width: values[2], height: values[3])
+    } else if values.count == items.count {
+      report(node.position, "at is [x, y, width, height]", "at 应为 [x, y, 宽, 高]")
+    }
+  }
+
+  private mutating func readFlow(
+    _ properties: Properties, isRow: Bool, into flow: inout Box.Flow
+  ) {
+    if let node = properties["gap"] {
+      flow.gap = whole(node, in: 0...LayoutLimits.length) ?? 0
+    }
+    if let scalar = properties.scalar("align", in: &self) {
+      let stretch: [(String, Alignment)] = isRow ? [] : [("stretch", .stretch)]
+      flow.align = choice(scalar, Self.alignments + stretch) ?? flow.align
+    }
+    if let scalar = properties.scalar("valign", in: &self) {
+      let more: [(String, Alignment)] =
+        isRow ? [("stretch", .stretch), ("baseline", .baseline)] : []
+      flow.valign = choice(scalar, Self.verticalAlignments + more) ?? flow.valign
+    }
+  }
+
+  private mutating func dash(_ properties: Properties) -> [Int] {
+    guard let node = properties["dash"], let items = sequence(node) else { return [] }
+    let values = items.compactMap { whole($0, in: 1...1_000) }
+    guard values.count == items.count, values.count == 2 else {
+      report(node.position, "dash is [drawn, left out] in dots", "dash 应为 [画, 空]，单位为点")
+      return []
+    }
+    return values
+  }
+}

@@ -1,0 +1,77 @@
+extension LayoutReading {
+  static let styleProperties = [
+    "font", "size", "min-size", "color", "align", "valign", "overflow", "leading", "max-lines",
+  ]
+
+  static let alignments: [(String, Alignment)] = [
+    ("left", .start), ("center", .center), ("right", .end),
+  ]
+  static let verticalAlignments: [(String, Alignment)] = [
+    ("top", .start), ("middle", .center), ("bottom", .end),
+  ]
+
+  /// What a text looks like that says nothing.
+  var defaultStyle: TextStyle {
+    let size =
+      switch kind {
+      case .screen: 32
+      case .board: 16
+      case .ticket: 26
+      }
+    return TextStyle(
+      font: fonts.first?.stack ?? FontStack([.notoSansCJK]), size: size,
+      minimumSize: kind == .board ? 12 : 20, color: kind == .ticket ? .black : .white,
+      align: .start, valign: .center, overflow: .ellipsis, leading: kind == .board ? 100 : 130,
+      maximumLines: LayoutLimits.textLines)
+  }
+
+  mutating func namedStyle(_ scalar: SourceScalar) -> TextStyle? {
+    if let found = styles.last(where: { $0.name == scalar.text }) { return found.style }
+    let hint = Suggestion.nearest(to: scalar.text, in: styles.map(\.name))
+    report(
+      scalar.position,
+      "unknown style \"\(scalar.text)\"" + (hint.map { "; did you mean \"\($0)\"?" } ?? ""),
+      "未知样式“\(scalar.text)”" + (hint.map { "，是不是“\($0)”？" } ?? ""))
+    return nil
+  }
+
+  /// `base` with the style properties of a mapping.
+  mutating func style(_ properties: Properties, base: TextStyle) -> TextStyle {
+    var style = base
+    if let scalar = properties.scalar("font", in: &self) {
+      style.font = choice(scalar, fonts.map { ($0.name, $0.stack) }) ?? style.font
+    }
+    if let node = properties["size"] {
+      style.size = whole(node, in: 6...LayoutLimits.textSize) ?? style.size
+    }
+    if let node = properties["min-size"] {
+      style.minimumSize = whole(node, in: 6...LayoutLimits.textSize) ?? style.minimumSize
+    }
+    style.minimumSize = min(style.minimumSize, style.size)
+    if let strikes = style.font.keys.first?.strikes, !strikes.contains(style.size) {
+      let sizes = strikes.map(String.init).joined(separator: ", ")
+      let place = (properties["size"] ?? properties["font"])?.position ?? properties.position
+      report(
+        place, "this bitmap font has no size \(style.size); it has \(sizes)",
+        "该点阵字体没有 \(style.size) 点字号，可用字号：\(sizes)")
+    }
+    if let node = properties["color"] { style.color = color(node) ?? style.color }
+    if let scalar = properties.scalar("align", in: &self) {
+      style.align = choice(scalar, Self.alignments) ?? style.align
+    }
+    if let scalar = properties.scalar("valign", in: &self) {
+      style.valign = choice(scalar, Self.verticalAlignments) ?? style.valign
+    }
+    if let scalar = properties.scalar("overflow", in: &self) {
+      style.overflow =
+        choice(scalar, Overflow.allCases.map { ($0.rawValue, $0) }) ?? style.overflow
+    }
+    if let node = properties["leading"] {
+      style.leading = whole(node, in: 50...400) ?? style.leading
+    }
+    if let node = properties["max-lines"] {
+      style.maximumLines = whole(node, in: 1...LayoutLimits.textLines) ?? style.maximumLines
+    }
+    return style
+  }
+}

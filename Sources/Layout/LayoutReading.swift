@@ -1,0 +1,136 @@
+/// The state of reading one layout file; its extensions read one thing each.
+struct LayoutReading {
+  var diagnostics: [Diagnostic] = []
+  var kind = OutputKind.screen
+  var schema = DataSchema([])
+  var fonts: [(name: String, stack: FontStack)] = []
+  var styles: [(name: String, style: TextStyle)] = []
+  var boxCount = 0
+
+  static let topProperties = [
+    "layout", "size", "max-height", "background", "fonts", "styles", "body",
+  ]
+
+  /// The checked tree; worth something only when no error was reported.
+  mutating func layout(_ root: SourceNode) -> CheckedLayout? {
+    guard let properties = mapping(root) else { return nil }
+    check(properties, allowed: Self.topProperties)
+    guard let kindScalar = properties.scalar("layout", in: &self) else {
+      report(
+        properties.position, "a layout starts with \"layout: screen\", \"board\" or \"ticket\"",
+        "版式要以 “layout: screen”、“board” 或 “ticket” 开头")
+      return nil
+    }
+    guard let kind = choice(kindScalar, OutputKind.allCases.map { ($0.rawValue, $0) }) else {
+      return nil
+    }
+    self.kind = kind
+    schema = kind.schema
+    let (width, height, maximumHeight) = size(properties)
+    var background = kind == .board ? Color.black : kind == .ticket ? .white : .black
+    if let node = properties["background"] { background = self.color(node) ?? background }
+    readFonts(properties)
+    readStyles(properties)
+    guard let body = properties["body"] else {
+      report(properties.position, "property \"body\" is missing", "缺少属性“body”")
+      return nil
+    }
+    guard let box = self.box(body, depth: 0), let width else { return nil }
+    var used: [FontKey] = []
+    for key in fonts.flatMap(\.stack.keys) where !used.contains(key) { used.append(key) }
+    return CheckedLayout(
+      kind: kind, width: width, height: height, maximumHeight: maximumHeight,
+      background: background, fonts: used, body: box)
+  }
+
+  private mutating func size(_ properties: Properties) -> (Int?, Int?, Int) {
+    var maximum = LayoutLimits.pictureSide
+    if let node = properties["max-height"] {
+      maximum = whole(node, in: 1...LayoutLimits.pictureSide) ?? maximum
+    }
+    guard let node = properties["size"] else {
+      report(properties.position, "property \"size\" is missing", "缺少属性“size”")
+      return (nil, nil, maximum)
+    }
+    guard case .sequence(let items, _) = node, items.count == 2 else {
+      report(node.position, "size is [width, height] in dots", "size 应为 [宽, 高]，单位为点")
+      return (nil, nil, maximum)
+    }
+    let width = whole(items[0], in: 1...LayoutLimits.pictureSide)
+    if case .scalar(let scalar) = items[1], scalar.text == "auto" {
+      if kind != .ticket {
+        report(scalar.position, "only a ticket's height can be auto", "只有号票的高度可以是 auto")
+      }
+      return (width, nil, maximum)
+    }
+    let height = whole(items[1], in: 1...LayoutLimits.pictureSide)
+    if let width, let height, width * height > LayoutLimits.pictureArea {
+      report(
+        node.position, "the picture has more than \(LayoutLimits.pictureArea) dots",
+        "画面超过 \(LayoutLimits.pictureArea) 点")
+    }
+    return (width, height, height ?? maximum)
+  }
+
+  private mutating func readFonts(_ properties: Properties) {
+    guard let node = properties["fonts"] else {
+      report(properties.position, "property \"fonts\" is missing", "缺少属性“fonts”")
+      return
+    }
+    guard let families = mapping(node) else { return }
+    let known = FontKey.allCases.map { ($0.rawValue, $0) }
+    for pair in families.pairs {
+      let (name, value) = (pair.key, pair.value)
+      var keys: [FontKey] = []
+      switch value {
+      case .scalar(let scalar):
+        if let key = choice(scalar, known) { keys.append(key) }
+      case .sequence(let items, _):
+        for item in items {
+          if let scalar = self.scalar(item), let key = choice(scalar, known), !keys.contains(key) {
+            keys.append(key)
+          }
+        }
+      case .mapping(_, let position):
+        report(position, "expected a font or a list of fonts", "此处应为字体或字体列表")
+      }
+      if keys.isEmpty {
+        if case .sequence(let items, let position) = value, items.isEmpty {
+          report(position, "a family needs at least one font", "字体族至少要有一种字体")
+        }
+        keys = [.notoSansCJK]
+      }
+      fonts.append((name.text, FontStack(keys)))
+    }
+    if families.pairs.isEmpty {
+      report(node.position, "at least one font family is needed", "至少需要一个字体族")
+    }
+  }
+
+  private mutating func readStyles(_ properties: Properties) {
+    guard let node = properties["styles"], let list = mapping(node) else { return }
+    for pair in list.pairs {
+      let (name, value) = (pair.key, pair.value)
+      guard let style = self.mapping(value) else { continue }
+      check(style, allowed: ["like"] + Self.styleProperties)
+      var base = defaultStyle
+      if let like = style.scalar("like", in: &self), let found = namedStyle(like) { base = found }
+      styles.append((name.text, self.style(style, base: base)))
+    }
+  }
+}
+
+/// The properties of one mapping.
+struct Properties {
+  var pairs: [SourcePair]
+  var position: SourcePosition
+
+  subscript(name: String) -> SourceNode? {
+    pairs.first { $0.key.text == name }?.value
+  }
+
+  /// The scalar under `name`; reports a list or mapping there.
+  func scalar(_ name: String, in reading: inout LayoutReading) -> SourceScalar? {
+    self[name].flatMap { reading.scalar($0) }
+  }
+}

@@ -1,0 +1,39 @@
+/// A piece of a source file: text without a type, and where it stands.
+///
+/// YAML's guessed types are not used: the key a scalar stands under says what it is, so `003`
+/// stays `003` and `no` stays `no`.
+enum SourceNode {
+  case scalar(SourceScalar)
+  case sequence([SourceNode], SourcePosition)
+  case mapping([SourcePair], SourcePosition)
+
+  var position: SourcePosition {
+    switch self {
+    case .scalar(let scalar): scalar.position
+    case .sequence(_, let position), .mapping(_, let position): position
+    }
+  }
+}
+
+/// A scalar as written, with its place.
+struct SourceScalar {
+  var text: String
+  var position: SourcePosition
+  /// Whether it stands in quotes.
+  var isQuoted: Bool
+  /// Where the character at scalar offset 0 stands, when the text is written without escapes or
+  /// line folding, so that offsets are columns; nil otherwise.
+  var contentStart: SourcePosition?
+
+  /// The place of the scalar at `offset`, or of the whole when that cannot be told.
+  func position(atOffset offset: Int) -> SourcePosition {
+    guard let start = contentStart else { return position }
+    return SourcePosition(line: start.line, column: start.column + offset)
+  }
+}
+
+/// A property: its name and what stands under it.
+struct SourcePair {
+  var key: SourceScalar
+  var value: SourceNode
+}

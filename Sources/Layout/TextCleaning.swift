@@ -1,0 +1,41 @@
+/// Makes text from outside safe to measure and draw.
+enum TextCleaning {
+  /// Whether a scalar is dropped: controls, and marks that turn text around or hide in it.
+  ///
+  /// A name with a right-to-left override could show another number than the one called (Unicode
+  /// Technical Report 36, section 2.4). Line feeds and tabs are handled by the caller. Joiners and
+  /// the Mongolian variation selectors stay: they shape letters.
+  static func isRemoved(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x00...0x1F, 0x7F...0x9F: true
+    case 0x061C, 0x200E, 0x200F: true
+    case 0x202A...0x202E, 0x2066...0x206F: true
+    case 0xFEFF, 0xFFF9...0xFFFB, 0xE0000...0xE0FFF: true
+    default: false
+    }
+  }
+
+  /// `text` without harmful characters and at most `LayoutLimits` long.
+  ///
+  /// `isCut` tells that something beyond the limits was left out. A carriage return with its line
+  /// feed is one line feed; a tab is a space.
+  static func clean(_ text: String) -> (text: String, isCut: Bool) {
+    var kept = String.UnicodeScalarView()
+    var count = 0
+    for scalar in text.unicodeScalars {
+      guard count < LayoutLimits.textScalars else {
+        return (String(String(kept).prefix(LayoutLimits.textCharacters)), true)
+      }
+      count += 1
+      if scalar == "\n" || scalar == "\t" {
+        kept.append(scalar == "\t" ? " " : scalar)
+      } else if !isRemoved(scalar) {
+        kept.append(scalar)
+      }
+    }
+    let whole = String(kept)
+    let prefix = whole.prefix(LayoutLimits.textCharacters)
+    guard prefix.endIndex < whole.endIndex else { return (whole, false) }
+    return (String(prefix), true)
+  }
+}

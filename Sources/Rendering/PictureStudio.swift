@@ -1,0 +1,63 @@
+import Layout
+
+/// Everything a shell needs to turn layouts and data into pictures.
+///
+/// Owns the fonts and the glyph cache; confined to one owner (an actor, or one thread).
+public final class PictureStudio {
+  public let fonts: FontLibrary
+
+  /// Fonts are looked for in `fontDirectories`, in this order.
+  public init(
+    fontDirectories: [String] = FontLibrary.defaultDirectories
+  ) throws(RenderingError) {
+    fonts = try FontLibrary(directories: fontDirectories)
+  }
+
+  /// Reads and checks a layout file's text; `name` is what reports call it.
+  public func load(layoutSource: String, name: String) -> LayoutCheck {
+    LayoutReader.read(layoutSource, name: name)
+  }
+
+  /// A ticket as black dots; throws `wrongKind` or `fontMissing`.
+  public func paintTicket(
+    _ layout: CheckedLayout, data: DataValue
+  ) throws(RenderingError) -> MonoPicture {
+    guard layout.kind == .ticket else { throw .wrongKind(layout.kind) }
+    return try paintMono(layout, data)
+  }
+
+  /// A board as lit dots; throws `wrongKind` or `fontMissing`.
+  public func paintBoard(
+    _ layout: CheckedLayout, data: DataValue
+  ) throws(RenderingError) -> MonoPicture {
+    guard layout.kind == .board else { throw .wrongKind(layout.kind) }
+    return try paintMono(layout, data)
+  }
+
+  /// A painter for one screen, which then repaints only what changes.
+  public func screenPainter(for layout: CheckedLayout) -> ScreenPainter {
+    ScreenPainter(width: layout.width, height: layout.height ?? 1, fonts: fonts)
+  }
+
+  /// A whole screen as a PNG, for previews; throws `wrongKind` or `fontMissing`.
+  public func screenPNG(
+    _ layout: CheckedLayout, data: DataValue
+  ) throws(RenderingError) -> [UInt8] {
+    let painter = screenPainter(for: layout)
+    _ = try painter.paint(layout, data: data)
+    return try painter.png()
+  }
+
+  private func paintMono(
+    _ layout: CheckedLayout, _ data: DataValue
+  ) throws(RenderingError) -> MonoPicture {
+    try fonts.require(layout.fonts)
+    let list = LayoutBuilder.build(layout, data: data, measurer: fonts)
+    let canvas = MonoCanvas(
+      width: list.width, height: list.height, brightIsSet: layout.kind == .board)
+    Painter(fonts: fonts).paint(list, into: canvas, area: list.bounds)
+    return MonoPicture(
+      width: list.width, height: list.height, rows: canvas.bits, kind: layout.kind,
+      cuts: list.cuts)
+  }
+}

@@ -1,0 +1,35 @@
+import Layout
+
+/// A finished picture with one bit a dot.
+public struct MonoPicture: Hashable, Sendable {
+  public let width: Int
+  public let height: Int
+  /// Rows from the top, each `bytesPerRow` bytes, most significant bit leftmost; 1 is a black dot
+  /// on a ticket and a lit one on a board. Bits beyond the width are 0.
+  public let rows: [UInt8]
+  /// Whether a 1 is black (ticket) or lit (board); decides how the PNG looks.
+  public let kind: OutputKind
+  /// What did not fit, for the editor and for a warning in the log.
+  public let cuts: [Cut]
+
+  public var bytesPerRow: Int { (width + 7) / 8 }
+
+  public func isSet(_ x: Int, _ y: Int) -> Bool {
+    rows[y * bytesPerRow + x / 8] >> UInt8(7 - x % 8) & 1 == 1
+  }
+
+  /// A 1-bit PNG: ink is black on white, lit dots are white on black.
+  public func png() throws(RenderingError) -> [UInt8] {
+    try PNG.encode(rows: rows, width: width, height: height, setIsBlack: kind == .ticket)
+  }
+}
+
+/// A painted screen and what changed since the picture before.
+public struct ScreenPicture: Sendable {
+  public let width: Int
+  public let height: Int
+  /// Rectangles that may differ from the picture before; empty when nothing changed.
+  public let damage: [Rect]
+  /// What did not fit, for the editor and for a warning in the log.
+  public let cuts: [Cut]
+}
