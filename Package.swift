@@ -51,14 +51,16 @@ let package = Package(
       name: "SerialIO", dependencies: ["CSerialPort", "HallBus", "DeviceModels"],
       swiftSettings: strict),
     .target(
+      name: "HallPictures", dependencies: ["HallEngine", "Rendering"], swiftSettings: strict),
+    .target(
       name: "HallRuntime",
       dependencies: [
-        "HallEngine", "HallConfig", "Journal", "SerialIO", "Rendering", "DeviceModels",
+        "HallEngine", "HallConfig", "HallPictures", "Journal", "SerialIO", "DeviceModels",
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     .target(
       name: "Simulation",
-      dependencies: ["HallEngine", "HallConfig", "Journal", "Rendering", "DeviceModels"],
+      dependencies: ["HallEngine", "DeviceModels"],
       swiftSettings: strict),
     .target(
       name: "HallServer",

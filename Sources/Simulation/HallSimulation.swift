@@ -327,7 +327,8 @@ public struct HallSimulation<Log: SimulationLog> {
       let answer = run(envelope)
       guard starts == before else { return }
       lines[index].station.answered(envelope, answer, at: now)
-    case .paintTicket(let job): lines[index].station.painted(paint(job), at: now)
+    case .paintTicket(let job, let layout, let nativeQR):
+      lines[index].station.painted(paint(job, layout: layout, nativeQR: nativeQR), at: now)
     case .paintBoard(let address, let layout, let data):
       guard let unit = lines[index].device.units.first(where: { $0.address == address }),
         case .success(let bitmap) = painter.board(
@@ -338,12 +339,12 @@ public struct HallSimulation<Log: SimulationLog> {
     }
   }
 
-  private mutating func paint(_ id: PrintJobID) -> Painted {
+  private mutating func paint(_ id: PrintJobID, layout: String, nativeQR: Bool) -> Painted {
     let missing = LocalizedText(chinese: "号票不在了", english: "The ticket is gone")
     guard let job = pipeline.state.printJobs[id],
       let data = job.layoutData(in: view, addressing: NoTicketAddress())
     else { return .ticketFailed(id, missing) }
-    switch painter.ticket(data, layout: "ticket-80mm") {
+    switch painter.ticket(data, layout: layout, nativeQR: nativeQR) {
     case .success(let picture):
       checker.painted(job: id, picture)
       return .ticket(id, picture)

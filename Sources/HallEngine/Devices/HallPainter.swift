@@ -5,7 +5,11 @@ import QueueCore
 /// Paints what stations ask for, from the hall's layouts; the shells bring one.
 public protocol HallPainter {
   /// The paper of a ticket, cut included.
-  func ticket(_ data: DataValue, layout: String) -> Result<TicketPicture, PaintFailure>
+  ///
+  /// - Parameter nativeQR: the printer draws the QR code below the picture by itself.
+  func ticket(
+    _ data: DataValue, layout: String, nativeQR: Bool
+  ) -> Result<TicketPicture, PaintFailure>
   /// A board's dots.
   func board(
     _ data: DataValue, layout: String, width: Int, height: Int

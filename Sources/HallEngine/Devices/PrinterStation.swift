@@ -49,6 +49,12 @@ public struct PrinterStation: Station {
     return .conservative(paper)
   }
 
+  /// The layout that the definition names, or the one for the width of the paper.
+  private var layout: String {
+    if let named = device.units.first?.layout, !named.isEmpty { return named }
+    return session.profile.widthDots < 576 ? "ticket-58mm" : "ticket-80mm"
+  }
+
   public var report: DeviceReport {
     var report = reported
     report.paper?.ticketsLeft = roll.ticketsLeft(typicalLengthDots: typicalLength)
@@ -122,7 +128,8 @@ public struct PrinterStation: Station {
       switch answer {
       case .success:
         step = .painting(job)
-        actions.append(.paintTicket(job))
+        actions.append(
+          .paintTicket(job, layout: layout, nativeQR: session.profile.nativeQR))
       case .failure, nil:
         queued.removeAll { $0 == job }
         step = .resting

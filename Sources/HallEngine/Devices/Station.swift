@@ -22,7 +22,7 @@ public enum StationAction: Sendable {
   /// Submit it and bring the answer back by ``Station/answered(_:_:at:)``.
   case submit(CommandEnvelope)
   /// Paint a ticket and bring it back by ``Station/painted(_:at:)``.
-  case paintTicket(PrintJobID)
+  case paintTicket(PrintJobID, layout: String, nativeQR: Bool)
   /// Paint a board of that size and bring it back.
   case paintBoard(address: Int, layout: String, data: DataValue)
 }
