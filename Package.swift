@@ -3,6 +3,9 @@ import PackageDescription
 
 let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
+// Painting pixel by pixel without the optimiser takes seconds, also in a debug build.
+let painting: [SwiftSetting] = strict + [.unsafeFlags(["-O"])]
+
 let package = Package(
   name: "hallkeeper",
   products: [
@@ -29,12 +32,14 @@ let package = Package(
 
     .target(name: "QueueCore", swiftSettings: strict),
     .target(name: "HallBus", swiftSettings: strict),
-    .target(name: "Layout", dependencies: [.product(name: "Yams", package: "Yams")], swiftSettings: strict),
+    .target(
+      name: "Layout", dependencies: [.product(name: "Yams", package: "Yams")],
+      swiftSettings: painting),
     .target(name: "DeviceProtocols", dependencies: ["HallBus"], swiftSettings: strict),
     .target(name: "DeviceModels", dependencies: ["HallBus"], swiftSettings: strict),
     .target(
       name: "Rendering", dependencies: ["Layout", "CFreeType", "CHarfBuzz", "CPNG"],
-      swiftSettings: strict),
+      swiftSettings: painting),
     .target(
       name: "HallConfig", dependencies: ["QueueCore", .product(name: "Yams", package: "Yams")],
       swiftSettings: strict),
@@ -52,10 +57,11 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "HallPictures", dependencies: ["HallEngine", "Rendering"], swiftSettings: strict),
+    .target(name: "HallVoice", dependencies: ["QueueCore", "HallEngine"], swiftSettings: strict),
     .target(
       name: "HallRuntime",
       dependencies: [
-        "HallEngine", "HallConfig", "HallPictures", "Journal", "SerialIO", "DeviceModels",
+        "HallEngine", "HallConfig", "HallPictures", "HallVoice", "Journal", "SerialIO",
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     .target(
@@ -70,13 +76,40 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
-      ], resources: [.copy("Pages")], swiftSettings: strict),
+      ], resources: [.copy("Pages"), .copy("OpenAPI")], swiftSettings: strict),
+    .target(
+      name: "HallApp", dependencies: ["HallServer", "Simulation", "DeviceModels"],
+      swiftSettings: strict),
     .executableTarget(
       name: "hall",
       dependencies: [
-        "HallServer", "Simulation",
+        "HallApp", "HallServer", "Simulation", "HallConfig", "Journal", "SerialIO",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
+    .testTarget(name: "QueueCoreTests", dependencies: ["QueueCore"], swiftSettings: strict),
+    .testTarget(name: "HallBusTests", dependencies: ["HallBus"], swiftSettings: strict),
+    .testTarget(name: "LayoutTests", dependencies: ["Layout"], swiftSettings: strict),
+    .testTarget(
+      name: "DeviceProtocolsTests", dependencies: ["DeviceProtocols", "DeviceModels", "HallBus"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DeviceModelsTests", dependencies: ["DeviceModels", "HallBus"], swiftSettings: strict),
+    .testTarget(name: "RenderingTests", dependencies: ["Layout", "Rendering"], swiftSettings: strict),
+    .testTarget(
+      name: "JournalTests",
+      dependencies: ["Journal", "QueueCore", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "HallConfigTests", dependencies: ["HallConfig", "QueueCore"], swiftSettings: strict),
+    .testTarget(
+      name: "SerialIOTests", dependencies: ["SerialIO", "HallBus", "DeviceModels"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "HallVoiceTests", dependencies: ["QueueCore", "HallEngine", "HallVoice"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "HallServerTests",
+      dependencies: ["HallServer", "QueueCore", "HallEngine", "HallRuntime"], swiftSettings: strict),
   ]
 )
