@@ -38,8 +38,13 @@ public struct VoiceQueue: Hashable, Sendable {
 
   public var count: Int { waiting.count }
 
+  /// Queues a call. A recall of a ticket that still waits to be spoken takes its place: it is spoken
+  /// once, in its turn.
   public mutating func add(_ call: QueueState.RecentCall) {
-    waiting.removeAll { $0.ticket == call.ticket }
+    if let same = waiting.firstIndex(where: { $0.ticket == call.ticket }) {
+      waiting[same] = call
+      return
+    }
     waiting.append(call)
     if waiting.count > Self.limit {
       waiting.removeFirst()
