@@ -1,1 +1,3 @@
 #include <libserialport.h>
+/* Not part of Glibc's module. */
+#include <sys/epoll.h>

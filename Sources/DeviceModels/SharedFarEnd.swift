@@ -9,6 +9,8 @@ import HallBus
 /// from overlapping in time.
 public struct BusOfModels<Member: DeviceModel>: DeviceModel {
   private var members: [Member]
+  /// Each member's next deadline, so that asking for the earliest touches no member.
+  private var deadlines: [Instant?]
   private var output: [UInt8] = []
 
   /// Whether devices hear each other, as on a shared pair; false for a master that alone is heard.
@@ -17,6 +19,7 @@ public struct BusOfModels<Member: DeviceModel>: DeviceModel {
   /// `members` in the order of their index; time is given to them in this order.
   public init(_ members: [Member], hearEachOther: Bool = true) {
     self.members = members
+    deadlines = members.map(\.nextDeadline)
     self.hearEachOther = hearEachOther
   }
 
@@ -25,11 +28,17 @@ public struct BusOfModels<Member: DeviceModel>: DeviceModel {
   /// A device by its place; reading and changing it is like touching the one in the hall.
   public subscript(index: Int) -> Member {
     get { members[index] }
-    _modify { yield &members[index] }
+    _modify {
+      defer { deadlines[index] = members[index].nextDeadline }
+      yield &members[index]
+    }
   }
 
   public mutating func receive(_ bytes: ArraySlice<UInt8>, at now: Instant) {
-    for index in members.indices { members[index].receive(bytes, at: now) }
+    for index in members.indices {
+      members[index].receive(bytes, at: now)
+      deadlines[index] = members[index].nextDeadline
+    }
     collect(at: now)
   }
 
@@ -46,8 +55,8 @@ public struct BusOfModels<Member: DeviceModel>: DeviceModel {
 
   public var nextDeadline: Instant? {
     var earliest: Instant?
-    for member in members {
-      guard let deadline = member.nextDeadline else { continue }
+    for deadline in deadlines {
+      guard let deadline else { continue }
       earliest = earliest.map { min($0, deadline) } ?? deadline
     }
     return earliest
@@ -60,8 +69,9 @@ public struct BusOfModels<Member: DeviceModel>: DeviceModel {
 
   private mutating func step(to now: Instant) {
     for index in members.indices {
-      guard let deadline = members[index].nextDeadline, deadline <= now else { continue }
+      guard let deadline = deadlines[index], deadline <= now else { continue }
       members[index].advance(to: now)
+      deadlines[index] = members[index].nextDeadline
     }
     collect(at: now)
   }
@@ -71,6 +81,7 @@ public struct BusOfModels<Member: DeviceModel>: DeviceModel {
     var merged: [UInt8] = []
     for index in members.indices {
       let said = members[index].takeOutput()
+      deadlines[index] = members[index].nextDeadline
       guard !said.isEmpty else { continue }
       speakers.append(index)
       merged = merged.isEmpty ? said : Self.overlay(merged, said)
@@ -80,6 +91,7 @@ public struct BusOfModels<Member: DeviceModel>: DeviceModel {
     guard hearEachOther else { return }
     for index in members.indices where speakers != [index] {
       members[index].receive(merged[...], at: now)
+      deadlines[index] = members[index].nextDeadline
     }
   }
 

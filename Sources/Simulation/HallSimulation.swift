@@ -51,8 +51,10 @@ public struct HallSimulation<Log: SimulationLog> {
   private var gremlins: Gremlins
   private(set) var now = Instant.zero
   private var requests: UInt64 = 0
+  /// Rises whenever stations were told of a change.
+  private var revision: UInt64 = 0
   private let startWall: Int64
-  private var isDraining = false
+  private var drainingSince: Instant?
   private var unanswered: [CommandEnvelope] = []
 
   /// Doors open this long after the simulation begins, so that devices are up.
@@ -136,23 +138,31 @@ public struct HallSimulation<Log: SimulationLog> {
     let latest = lastArrival.advanced(byMilliseconds: 4 * 3_600_000)
     var nextSecond = Instant.seconds(1)
     while now < latest {
-      let due = lines.compactMap(\.nextDeadline).min() ?? nextSecond
-      now = max(now, min(due, nextSecond))
-      for index in lines.indices {
-        guard let deadline = lines[index].nextDeadline, deadline <= now else { continue }
-        lines[index].advance(to: now)
-      }
-      settle()
+      step(notPast: nextSecond)
       guard now >= nextSecond else { continue }
       nextSecond = nextSecond.advanced(byMilliseconds: 1_000)
       everySecond(pastArrivals: now >= lastArrival)
       if now.microseconds % 60_000_000 == 0 {
         progress(Int(now.microseconds * 1_000 / lastArrival.microseconds))
       }
-      if pipeline.state.phase == .closed, pipeline.state.plan != nil, isDraining { break }
+      if pipeline.state.phase == .closed, pipeline.state.plan != nil, drainingSince != nil { break }
     }
     finish()
     return summary()
+  }
+
+  /// Goes on to the next thing that any line has to do, or to `limit`.
+  private mutating func step(notPast limit: Instant) {
+    var next = limit
+    for index in lines.indices {
+      if let deadline = lines[index].deadline, deadline < next { next = deadline }
+    }
+    now = max(now, next)
+    for index in lines.indices {
+      guard let deadline = lines[index].deadline, deadline <= now else { continue }
+      lines[index].advance(to: now)
+      settle(index)
+    }
   }
 
   private mutating func everySecond(pastArrivals: Bool) {
@@ -178,14 +188,16 @@ public struct HallSimulation<Log: SimulationLog> {
 
   /// After the last arrival windows go on until nobody waits, then the day is closed.
   private mutating func drain() {
-    isDraining = true
     let state = pipeline.state
     if state.phase == .open { submit(.changePhase(.draining), by: .calendar) }
+    drainingSince = drainingSince ?? now
     let isBusy =
       state.windowsInOrder.contains { $0.ticket != nil }
       || state.definition.lines.contains { state.waitingCount($0.id) > 0 }
-      || !state.openPrintJobs.isEmpty && gremlins.isQuiet == false
-    if !isBusy, state.phase == .draining { submit(.closeDay, by: .calendar) }
+      || (!state.openPrintJobs.isEmpty && !gremlins.isQuiet)
+    let limit = Int64(plan.definition.calendar.overtimeMinutes) * 60_000_000
+    let isOver = now.microseconds(since: drainingSince ?? now) >= limit
+    if !isBusy || isOver, state.phase == .draining { submit(.closeDay, by: .calendar) }
   }
 
   private mutating func act(_ action: PeopleAction) {
@@ -226,12 +238,7 @@ public struct HallSimulation<Log: SimulationLog> {
     for index in lines.indices { lines[index].replug(at: now) }
     let end = now.advanced(byMilliseconds: 60_000)
     updateStations()
-    while now < end {
-      let due = lines.compactMap(\.nextDeadline).min() ?? end
-      now = max(now, min(due, end))
-      for index in lines.indices { lines[index].advance(to: now) }
-      settle()
-    }
+    while now < end { step(notPast: end) }
     checker.finish(lines: lines, state: pipeline.state, now: now)
   }
 
@@ -301,22 +308,23 @@ public struct HallSimulation<Log: SimulationLog> {
   }
 
   private mutating func updateStations() {
+    revision += 1
     let view = view
     for index in lines.indices { lines[index].station.update(view, at: now) }
   }
 
   /// Carries out what stations ask for, until none asks for more.
   private mutating func settle() {
-    var isBusy = true
-    while isBusy {
-      isBusy = false
-      for index in lines.indices {
-        while let action = lines[index].station.nextAction() {
-          isBusy = true
-          carryOut(action, for: index)
-        }
-      }
-    }
+    for index in lines.indices { settle(index) }
+  }
+
+  /// Carries out what one station asks for; when that changes the hall, all stations are asked.
+  private mutating func settle(_ index: Int) {
+    let before = revision
+    while let action = lines[index].station.nextAction() { carryOut(action, for: index) }
+    lines[index].refreshDeadline()
+    guard revision != before else { return }
+    settle()
   }
 
   private mutating func carryOut(_ action: StationAction, for index: Int) {
@@ -352,3 +360,4 @@ public struct HallSimulation<Log: SimulationLog> {
     }
   }
 }
+

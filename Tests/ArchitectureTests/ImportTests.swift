@@ -7,8 +7,7 @@ import Testing
     // Foundation there for JSONEncoder only: the journal's payloads.
     "QueueCore": ["Foundation"],
     "HallBus": [],
-    // Glibc there for reading sample numbers and rounding.
-    "Layout": ["Yams", "Glibc"],
+    "Layout": ["Yams"],
     "DeviceProtocols": ["HallBus"],
     // Glibc and Foundation there for character tables that are not the drivers' own.
     "DeviceModels": ["HallBus", "Glibc", "Foundation"],
@@ -23,7 +22,9 @@ import Testing
     "HallPictures": [
       "HallEngine", "Layout", "Rendering", "DeviceProtocols", "QueueCore", "Foundation",
     ],
+    "HallVoice": ["QueueCore", "HallEngine", "Foundation", "Glibc", "Synchronization", "Dispatch"],
     "HallRuntime": [
+      "HallVoice",
       "QueueCore", "HallBus", "Layout", "DeviceProtocols", "DeviceModels", "HallEngine",
       "HallConfig", "HallPictures", "Journal", "SerialIO", "Rendering", "Logging", "Foundation",
       "Glibc", "Synchronization", "Dispatch",
@@ -34,11 +35,13 @@ import Testing
     "HallServer": [
       "QueueCore", "HallBus", "Layout", "DeviceProtocols", "DeviceModels", "HallEngine",
       "HallConfig", "HallPictures", "Journal", "SerialIO", "Rendering", "HallRuntime",
-      "Hummingbird", "HTTPTypes", "NIOCore", "Logging", "ServiceLifecycle", "Crypto",
+      "Dispatch", "HallVoice", "Hummingbird", "HTTPTypes", "NIOCore", "Logging", "ServiceLifecycle",
+      "Crypto",
       "CryptoExtras",
       "Foundation", "Glibc", "Synchronization",
     ],
     "hall": [
+      "HallVoice",
       "QueueCore", "HallBus", "Layout", "DeviceProtocols", "DeviceModels", "HallEngine",
       "HallConfig", "HallPictures", "Journal", "SerialIO", "Rendering", "HallRuntime", "Simulation",
       "HallServer", "ArgumentParser", "Logging", "ServiceLifecycle", "Foundation", "Glibc",

@@ -68,49 +68,6 @@ import Testing
   }
 }
 
-@Suite struct VoiceQueueTests {
-  private typealias Fixture = EngineFixture
-  private let voice = VoiceDefinition()
-  private let zone = LocalizedText(chinese: "一楼", english: "floor 1")
-
-  @Test func `thirty-four calls are all spoken, in order, short while many wait`() {
-    var queue = VoiceQueue()
-    for ticket in 1...34 { queue.add(Fixture.call(Int64(ticket), window: Int64(ticket), at: 0)) }
-    var spoken: [VoiceQueue.Speech] = []
-    while let speech = queue.next(voice, zone: zone) { spoken.append(speech) }
-    #expect(spoken.map(\.ticket.value) == Array(1...34))
-    #expect(queue.spoken == 34)
-    #expect(queue.dropped == 0)
-    let burst = spoken.prefix(34 - VoiceQueue.burstBacklog)
-    #expect(burst.allSatisfy { !$0.hasChime && $0.english.isEmpty && $0.repeats == 1 })
-    #expect(burst.allSatisfy { $0.rate == VoiceQueue.burstRate })
-    let last = spoken[33]
-    #expect(last.hasChime && last.repeats == voice.repeats && !last.english.isEmpty)
-    #expect(last.chinese == "请A 0 3 4号到34号窗口")
-  }
-
-  @Test func `a recall does not send a call to the end of the queue`() {
-    var queue = VoiceQueue()
-    for ticket in 1...5 { queue.add(Fixture.call(Int64(ticket), at: 0)) }
-    for recall in 2...9 { queue.add(Fixture.call(2, at: Int64(recall) * 3_000, call: recall)) }
-    var order: [Int64] = []
-    while let speech = queue.next(voice, zone: zone) { order.append(speech.ticket.value) }
-    #expect(order == [1, 2, 3, 4, 5])
-  }
-
-  @Test func `what is undone before its turn is dropped and counted, and so is what is too much`() {
-    var queue = VoiceQueue()
-    queue.add(Fixture.call(1, at: 0))
-    queue.undo(1)
-    queue.undo(7)
-    #expect(queue.count == 0)
-    #expect(queue.dropped == 1)
-    for ticket in 1...(VoiceQueue.limit + 3) { queue.add(Fixture.call(Int64(ticket), at: 0)) }
-    #expect(queue.count == VoiceQueue.limit)
-    #expect(queue.dropped == 4)
-  }
-}
-
 @Suite struct LayoutDataTests {
   private typealias Fixture = EngineFixture
   private let clock = LocalTime(

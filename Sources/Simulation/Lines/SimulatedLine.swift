@@ -81,13 +81,15 @@ struct SimulatedLine {
     station.sent(count, at: now)
   }
 
-  var nextDeadline: Instant? {
-    var earliest: Instant?
-    for deadline in [station.nextDeadline, wire.nextDeadline, far.nextDeadline] {
-      guard let deadline else { continue }
-      earliest = earliest.map { min($0, deadline) } ?? deadline
-    }
-    return earliest
+  /// When anything of this line is due; kept, since it is asked far more often than it changes.
+  private(set) var deadline: Instant?
+
+  /// To be called after anything of this line was touched.
+  mutating func refreshDeadline() {
+    var earliest = station.nextDeadline
+    if let due = wire.nextDeadline { earliest = earliest.map { min($0, due) } ?? due }
+    if let due = far.nextDeadline { earliest = earliest.map { min($0, due) } ?? due }
+    deadline = earliest
   }
 
   /// Lets everything happen that is due.

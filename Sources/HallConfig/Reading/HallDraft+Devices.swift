@@ -1,0 +1,164 @@
+import QueueCore
+
+/// A unit with the places that checks across devices point at.
+private struct UnitEntry {
+  var entry: YAMLEntry
+  var addresses: [Int]
+}
+
+extension HallDraft {
+  /// `devices.yaml`: one entry a port, with the units on it.
+  ///
+  ///     boards-1:
+  ///       kind: ledBoards
+  ///       model: bx-5k
+  ///       port: /dev/hallkeeper/boards-1
+  ///       baud: 57600
+  ///       zone: floor-1
+  ///       units:
+  ///         1-17: {window: 1-17, name: "{window}号窗口屏", size: 64x16}
+  mutating func readDevices(_ root: YAMLNode, _ reading: inout ConfigReading) {
+    var devices: [DeviceDefinition] = []
+    var ports: [String: String] = [:]
+    var boardWindows: [WindowID] = []
+    var padWindows: [WindowID] = []
+    if root.isEmpty {
+      self.devices = []
+      return
+    }
+    let entries = reading.namedEntries(root, .device, limit: ConfigLimits.devices)
+    for entry in entries {
+      guard let id = reading.identifier(entry.keyNode) else { continue }
+      let keys = ["kind", "model", "port", "baud", "zone", "units"]
+      guard
+        let fields = reading.fields(entry.value, keys, required: ["kind", "model", "zone"])
+      else { continue }
+      let kind = fields["kind"].flatMap { reading.kind($0) }
+      let model = fields["model"].flatMap { reading.model($0, kind) }
+      let zone = fields["zone"].flatMap { reading.reference($0, .zone, known: zoneNames) }
+      guard let kind else { continue }
+      let port = reading.port(fields["port"], kind, entry.keyNode)
+      if let port, !port.isEmpty, let node = fields["port"] {
+        if let other = ports[port] {
+          reading.error(
+            node, "端口“\(port)”已用于设备“\(other)”",
+            "the port \"\(port)\" is already that of \"\(other)\"")
+        }
+        ports[port] = id
+      }
+      let isSerial = port?.hasPrefix("/") ?? true
+      let baud = reading.baud(
+        fields["baud"], isNeeded: isSerial && !kind.isPage, entry.keyNode)
+      var taken = kind == .pads ? padWindows : boardWindows
+      let units = self.units(fields["units"], id, kind, &taken, entry.keyNode, &reading)
+      if kind == .pads { padWindows = taken } else { boardWindows = taken }
+      guard let model, let zone, let port, let baud, let units else { continue }
+      devices.append(
+        DeviceDefinition(
+          id: DeviceID(id), kind: kind, model: model, port: port, baud: baud,
+          zone: ZoneID(zone), units: units))
+    }
+    self.devices = devices
+  }
+
+  private func units(
+    _ node: YAMLNode?, _ id: String, _ kind: DeviceDefinition.Kind, _ taken: inout [WindowID],
+    _ device: YAMLNode, _ reading: inout ConfigReading
+  ) -> [DeviceDefinition.Unit]? {
+    guard let node, !node.isEmpty else {
+      if kind == .pads || kind == .ledBoards {
+        reading.error(device, "缺少“units”", "\"units\" is missing")
+        return nil
+      }
+      return [DeviceDefinition.Unit(address: 0, name: id)]
+    }
+    guard let entries = node.entries else {
+      reading.error(
+        node, "此处应是“地址: …”", "addresses with units are expected here")
+      return nil
+    }
+    var units: [DeviceDefinition.Unit] = []
+    for entry in entries {
+      guard let addresses = reading.numbers(entry.keyNode, 0...ConfigLimits.deviceAddress)
+      else { continue }
+      guard units.count + addresses.count <= ConfigLimits.unitsPerDevice else {
+        reading.error(
+          entry.keyNode, "一条线上超过\(ConfigLimits.unitsPerDevice)个设备",
+          "more than \(ConfigLimits.unitsPerDevice) units on one line")
+        break
+      }
+      if let double = addresses.first(where: { address in
+        units.contains { $0.address == address }
+      }) {
+        reading.error(
+          entry.keyNode, "地址\(double)在这条线上用了两次",
+          "the address \(double) is used twice on this line")
+        continue
+      }
+      units += rangeUnits(
+        UnitEntry(entry: entry, addresses: addresses), id, kind, &taken, &reading)
+    }
+    return units
+  }
+
+  private func rangeUnits(
+    _ item: UnitEntry, _ id: String, _ kind: DeviceDefinition.Kind, _ taken: inout [WindowID],
+    _ reading: inout ConfigReading
+  ) -> [DeviceDefinition.Unit] {
+    var fields: [String: YAMLNode] = [:]
+    if !item.entry.value.isEmpty {
+      let hasWindow = kind == .pads || kind == .ledBoards
+      let keys = (hasWindow ? ["window"] : []) + ["name", "layout", "size"]
+      guard let written = reading.fields(item.entry.value, keys) else { return [] }
+      fields = written
+    }
+    if kind == .pads, fields["window"] == nil {
+      reading.error(item.entry.keyNode, "呼叫器缺少“window”", "a pad needs its \"window\"")
+    }
+    var windows: [Int]?
+    if let node = fields["window"] {
+      windows = self.windows(node, item.addresses.count, &taken, &reading)
+      if windows == nil { return [] }
+    }
+    let name = fields["name"].flatMap { reading.string($0) }
+    let layout = fields["layout"].flatMap { reading.string($0, allowsEmpty: true) } ?? ""
+    let size = fields["size"].flatMap { reading.size($0, kind) }
+    return item.addresses.enumerated().map { index, address in
+      let window = windows?[index]
+      let shown = (name ?? "\(id)/{address}")
+        .replacing("{address}", with: String(address))
+        .replacing("{window}", with: window.map(String.init) ?? "")
+      return DeviceDefinition.Unit(
+        address: address, name: shown, window: window.map { WindowID(Int64($0)) },
+        layout: layout, width: size?.width ?? 0, height: size?.height ?? 0)
+    }
+  }
+
+  private func windows(
+    _ node: YAMLNode, _ count: Int, _ taken: inout [WindowID], _ reading: inout ConfigReading
+  ) -> [Int]? {
+    guard let numbers = reading.numbers(node, 1...Int(ConfigLimits.windowNumber)) else {
+      return nil
+    }
+    guard numbers.count == count else {
+      reading.error(
+        node, "\(count)个地址对应\(numbers.count)个窗口，数量应相同",
+        "\(count) addresses for \(numbers.count) windows; there must be as many")
+      return nil
+    }
+    for number in numbers {
+      if let windowNumbers, !windowNumbers.contains(Int64(number)) {
+        reading.error(node, "没有窗口\(number)", "unknown window \(number)")
+        return nil
+      }
+      let window = WindowID(Int64(number))
+      guard !taken.contains(window) else {
+        reading.error(
+          node, "窗口\(number)已有同类设备", "window \(number) already has a device of this kind")
+        return nil
+      }
+      taken.append(window)
+    }
+    return numbers
+  }
+}

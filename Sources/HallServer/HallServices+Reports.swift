@@ -1,0 +1,121 @@
+import QueueCore
+
+/// What is read out of the journal.
+public protocol ReportSource: Sendable {
+  func waits(_ query: WaitsQuery) async throws -> [WaitsRow]
+  func verifyJournal() async throws -> JournalVerdict
+  /// Events after a sequence number, in order, at most `limit`.
+  func events(after sequence: Int64, limit: Int) async throws -> JournalPage
+}
+
+/// Which waiting times are asked for.
+public struct WaitsQuery: Hashable, Sendable {
+  public let by: Grouping
+  /// Both days included; nil: the first or the last day there is.
+  public let from: CalendarDate?
+  public let to: CalendarDate?
+
+  public enum Grouping: String, Hashable, Sendable, CaseIterable {
+    case service, line, window
+    case ticketClass = "class"
+    case hour, day
+  }
+
+  public init(by: Grouping, from: CalendarDate?, to: CalendarDate?) {
+    self.by = by
+    self.from = from
+    self.to = to
+  }
+}
+
+/// Waiting times of one group; all times in seconds.
+public struct WaitsRow: Hashable, Sendable {
+  public let key: String
+  public let name: LocalizedText
+  public let count: Int
+  public let mean: Int
+  public let median: Int
+  public let percentile90: Int
+  public let percentile95: Int
+  public let percentile99: Int
+  public let longest: Int
+  public let noShows: Int
+  public let expired: Int
+
+  public init(
+    key: String, name: LocalizedText, count: Int, mean: Int, median: Int, percentile90: Int,
+    percentile95: Int, percentile99: Int, longest: Int, noShows: Int, expired: Int
+  ) {
+    self.key = key
+    self.name = name
+    self.count = count
+    self.mean = mean
+    self.median = median
+    self.percentile90 = percentile90
+    self.percentile95 = percentile95
+    self.percentile99 = percentile99
+    self.longest = longest
+    self.noShows = noShows
+    self.expired = expired
+  }
+}
+
+/// Whether the journal is whole.
+public struct JournalVerdict: Hashable, Sendable {
+  public let events: Int64
+  /// Hash of the last event, hexadecimal.
+  public let head: String
+  public let problem: Problem?
+
+  /// The first event that is wrong.
+  public struct Problem: Hashable, Sendable {
+    public let sequence: Int64
+    public let text: LocalizedText
+
+    public init(sequence: Int64, text: LocalizedText) {
+      self.sequence = sequence
+      self.text = text
+    }
+  }
+
+  public init(events: Int64, head: String, problem: Problem?) {
+    self.events = events
+    self.head = head
+    self.problem = problem
+  }
+}
+
+/// A stretch of the journal.
+public struct JournalPage: Hashable, Sendable {
+  public let events: [JournalEntry]
+  /// The last sequence number there is.
+  public let last: Int64
+
+  public init(events: [JournalEntry], last: Int64) {
+    self.events = events
+    self.last = last
+  }
+}
+
+/// An event as it is stored.
+public struct JournalEntry: Hashable, Sendable {
+  public let sequence: Int64
+  public let wall: WallTime
+  public let kind: String
+  public let actor: String
+  /// Canonical JSON.
+  public let payload: String
+  /// Hexadecimal.
+  public let hash: String
+
+  public init(
+    sequence: Int64, wall: WallTime, kind: String, actor: String, payload: String, hash: String
+  ) {
+    self.sequence = sequence
+    self.wall = wall
+    self.kind = kind
+    self.actor = actor
+    self.payload = payload
+    self.hash = hash
+  }
+}

@@ -1,5 +1,0 @@
-import Hummingbird
-import CryptoExtras
-import ServiceLifecycle
-import Logging
-

@@ -1,0 +1,85 @@
+import Hummingbird
+import QueueCore
+
+/// Waiting times and the journal, read out.
+enum ReportRoutes {
+  static func add(to table: RouteTable) {
+    let core = table.core
+    table.get("/api/v1/reports/waits", .roles([.manager, .auditor])) { call in
+      let text = call.query.get("by") ?? WaitsQuery.Grouping.line.rawValue
+      guard let grouping = WaitsQuery.Grouping(rawValue: text) else {
+        let known = WaitsQuery.Grouping.allCases.map(\.rawValue).joined(separator: ", ")
+        throw APIError.badRequest("by 只能是 \(known)", "by has to be one of \(known)")
+      }
+      let query = WaitsQuery(by: grouping, from: try call.date("from"), to: try call.date("to"))
+      let rows = try await core.services.reports.waits(query)
+      guard call.query.get("format") == "csv" else {
+        return Response(["rows": .array(rows.map(\.json))])
+      }
+      var response = Response(
+        bytes: Array(csv(rows).utf8), type: "text/csv; charset=utf-8")
+      response.headers[.contentDisposition] = "attachment; filename=\"waits-\(text).csv\""
+      return response
+    }
+    table.get("/api/v1/journal/verify", .roles([.auditor, .manager])) { _ in
+      let verdict = try await core.services.reports.verifyJournal()
+      return Response([
+        "ok": (verdict.problem == nil).json, "events": verdict.events.json,
+        "head": verdict.head.json,
+        "problem": verdict.problem.map {
+          [
+            "sequence": $0.sequence.json, "zh": $0.text.chinese.json, "en": $0.text.english.json,
+          ]
+        } ?? .null,
+      ])
+    }
+    table.get("/api/v1/journal/events", .roles([.auditor])) { call in
+      let after = call.query.get("after").flatMap { Int64($0) } ?? 0
+      let limit = call.query.get("limit").flatMap { Int($0) } ?? 200
+      let page = try await core.services.reports.events(
+        after: max(0, after), limit: min(max(1, limit), HallServerLimits.journalPage))
+      return Response([
+        "events": .array(
+          page.events.map {
+            [
+              "sequence": $0.sequence.json, "wall": $0.wall.json, "kind": $0.kind.json,
+              "actor": $0.actor.json, "payload": .encoded($0.payload), "hash": $0.hash.json,
+            ]
+          }), "last": page.last.json,
+      ])
+    }
+  }
+
+  /// Seconds throughout; a byte order mark tells spreadsheets that it is UTF-8.
+  private static func csv(_ rows: [WaitsRow]) -> String {
+    var lines = ["key,zh,en,count,mean,median,p90,p95,p99,longest,noShows,expired"]
+    for row in rows {
+      let texts = [row.key, row.name.chinese, row.name.english].map(field)
+      let numbers = [
+        row.count, row.mean, row.median, row.percentile90, row.percentile95, row.percentile99,
+        row.longest, row.noShows, row.expired,
+      ]
+      lines.append((texts + numbers.map(String.init)).joined(separator: ","))
+    }
+    return "\u{FEFF}" + lines.joined(separator: "\r\n") + "\r\n"
+  }
+
+  /// Quoted, and never a formula.
+  private static func field(_ text: String) -> String {
+    let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
+    let doubled = text.split(separator: "\"", omittingEmptySubsequences: false)
+      .joined(separator: "\"\"")
+    return "\"\(isFormula ? "'" : "")\(doubled)\""
+  }
+}
+
+extension WaitsRow: JSONConvertible {
+  var json: JSON {
+    [
+      "key": key.json, "name": name.json, "count": count.json, "mean": mean.json,
+      "median": median.json, "p90": percentile90.json, "p95": percentile95.json,
+      "p99": percentile99.json, "longest": longest.json, "noShows": noShows.json,
+      "expired": expired.json,
+    ]
+  }
+}

@@ -1,0 +1,95 @@
+import Hummingbird
+import QueueCore
+
+/// Taking a number, and what guides and clerks do with a ticket.
+enum TicketRoutes {
+  static let staff = Access.roles([.clerk, .guide, .manager])
+
+  static func add(to table: RouteTable) {
+    let core = table.core
+    table.post("/api/v1/tickets", .kiosk) { call in try await take(call, core) }
+    table.post("/api/v1/tickets/{ticket}/return", staff) { call in
+      Response(try await core.submit(.returnTicket(call.ticket()), for: call).json)
+    }
+    table.post("/api/v1/tickets/{ticket}/resume", staff) { call in
+      struct Body: Decodable { let window: WindowID? }
+      let window = try call.json(Body.self).window
+      return Response(
+        try await core.submit(.resumeTicket(call.ticket(), at: window), for: call).json)
+    }
+    table.post("/api/v1/tickets/{ticket}/cancel", staff) { call in
+      Response(try await core.submit(.cancelTicket(call.ticket()), for: call).json)
+    }
+    table.post("/api/v1/tickets/{ticket}/reprint", staff) { call in
+      Response(try await core.submit(.reprintTicket(call.ticket()), for: call).json)
+    }
+    table.post("/api/v1/tickets/{ticket}/grant-care", staff) { call in
+      Response(try await core.submit(.grantCare(call.ticket()), for: call).json)
+    }
+    table.post("/api/v1/tickets/{ticket}/withdraw-care", staff) { call in
+      Response(try await core.submit(.withdrawCare(call.ticket()), for: call).json)
+    }
+    table.post("/api/v1/tickets/{ticket}/transfer", staff) { call in
+      let target = try call.json(TransferBody.self).target()
+      return Response(
+        try await core.submit(.transferTicket(call.ticket(), to: target), for: call).json)
+    }
+  }
+
+  private struct TakeBody: Decodable {
+    let services: [ServiceID]
+    let requestedClass: ClassID?
+    let keyProject: KeyProjectCode?
+    let printZone: ZoneID?
+
+    enum CodingKeys: String, CodingKey {
+      case services
+      case requestedClass = "class"
+      case keyProject, printZone
+    }
+  }
+
+  private static func take(_ call: Call, _ core: ServerCore) async throws -> Response {
+    let body = try call.json(TakeBody.self)
+    var printZone = body.printZone
+    if case .device(let device) = call.caller { printZone = printZone ?? device.zone }
+    if let zone = printZone, core.state.index.zones[zone] == nil {
+      throw APIError.badRequest("没有这个区域（\(zone)）", "There is no zone \(zone)")
+    }
+    let request = TakeRequest(
+      services: body.services, requestedClass: body.requestedClass,
+      keyProject: body.keyProject, printZone: printZone)
+    guard case .ticketTaken(let taken) = try await core.submit(.takeTicket(request), for: call)
+    else { throw APIError.unexpected }
+    let state = core.state
+    let line = state.index.lines[taken.line]
+    var statusURL = JSON.null
+    if let ticket = state.tickets[taken.ticket] {
+      statusURL =
+        TicketLink(key: core.settings.ticketKey, state: state)
+        .path(for: ticket, generation: ticket.printGeneration).json
+    }
+    return Response(
+      [
+        "ticket": taken.ticket.json, "number": taken.number.json, "line": (line?.name).json,
+        "zone": (line.flatMap { state.index.zones[$0.zone]?.name }).json,
+        "windows": taken.windows.json, "ahead": taken.ahead.json,
+        "awaitsGrant": taken.awaitsGrant.json, "statusUrl": statusURL, "expectedMinutes": nil,
+      ], status: .created)
+  }
+}
+
+/// Where a ticket is to go on: exactly one of the two.
+struct TransferBody: Decodable {
+  let line: LineID?
+  let window: WindowID?
+
+  func target() throws -> TransferTarget {
+    switch (line, window) {
+    case (let line?, nil): return .line(line)
+    case (nil, let window?): return .window(window)
+    default:
+      throw APIError.badRequest("请选择一个队列或一个窗口", "Name either a line or a window")
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import QueueCore
+
+extension HallView {
+  /// Services named in ``mostUsed`` at most.
+  static let mostUsedLimit = 12
+
+  /// What the hall offers, and why something is not offered now.
+  var offer: JSON {
+    let definition = state.definition
+    var themes: [String] = []
+    for service in definition.services where !service.theme.isEmpty {
+      if !themes.contains(service.theme) { themes.append(service.theme) }
+    }
+    return [
+      "themes": themes.json,
+      "departments": .array(definition.departments.map(department)),
+      "lines": .array(
+        definition.lines.map {
+          ["id": $0.id.json, "name": $0.name.json, "prefix": $0.prefix.json, "zone": $0.zone.json]
+        }),
+      "services": .array(definition.services.map(service)),
+      "mostUsed": mostUsed,
+    ]
+  }
+
+  private var today: CalendarDate {
+    if let plan = state.plan, state.phase != .closed { return plan.date }
+    return local.date
+  }
+
+  private func isPresent(_ department: DepartmentDefinition, on date: CalendarDate) -> Bool {
+    department.weekdays.isEmpty || department.weekdays.contains(date.weekday)
+  }
+
+  private func department(_ department: DepartmentDefinition) -> JSON {
+    let today = today
+    let isPresent = isPresent(department, on: today)
+    let next = state.definition.calendar.nextOpenDate(after: today, weekdays: department.weekdays)
+    return [
+      "id": department.id.json, "name": department.name.json, "present": isPresent.json,
+      "nextDate": isPresent ? nil : next.json,
+    ]
+  }
+
+  private func service(_ service: ServiceDefinition) -> JSON {
+    let reason = refusal(of: service)
+    return [
+      "id": service.id.json, "name": service.name.json, "department": service.department.json,
+      "line": service.line.json, "theme": service.theme.json, "minutes": service.minutes.json,
+      "targetWaitMinutes": service.targetWaitMinutes.json, "bring": service.bring.json,
+      "initials": service.initials.json, "available": (reason == nil).json,
+      "reason": (reason?.text).json,
+    ]
+  }
+
+  /// Why no number is issued for a service now; the core has the last word when one is taken.
+  private func refusal(of service: ServiceDefinition) -> Refusal? {
+    switch state.phase {
+    case .closed: return .dayNotOpen(next: state.nextOpening())
+    case .cutOff, .draining: return .afterCutOff(next: state.nextOpening())
+    case .open: break
+    }
+    let today = today
+    if let department = state.index.departments[service.department],
+      !isPresent(department, on: today)
+    {
+      return .departmentAbsent(
+        department.id,
+        next: state.definition.calendar.nextOpenDate(
+          after: today, weekdays: department.weekdays))
+    }
+    if let suspension = state.carried.suspensions.first(where: { $0.service == service.id }),
+      suspension.until > today
+    {
+      return .serviceSuspended(service.id, until: suspension.until, reason: suspension.reason)
+    }
+    return nil
+  }
+
+  /// Services of the day's tickets, the most issued first.
+  private var mostUsed: JSON {
+    var counts: [ServiceID: Int] = [:]
+    for ticket in state.tickets.values {
+      for service in ticket.services { counts[service, default: 0] += 1 }
+    }
+    let order = state.definition.services.map(\.id).filter { counts[$0] != nil }
+    let sorted = order.sorted { (counts[$0] ?? 0, $1) > (counts[$1] ?? 0, $0) }
+    return sorted.prefix(Self.mostUsedLimit).map { $0 }.json
+  }
+}

@@ -1,0 +1,120 @@
+import QueueCore
+
+extension HallView {
+  static func state(_ ticket: Ticket) -> String {
+    switch ticket.state {
+    case .waiting: "waiting"
+    case .called: "called"
+    case .held: "held"
+    case .missed: "missed"
+    case .ended(let ending): ending.rawValue
+    }
+  }
+
+  func lineName(_ line: LineID) -> JSON { (state.index.lines[line]?.name).json }
+
+  /// Windows that serve a ticket.
+  func windows(of ticket: Ticket) -> JSON {
+    if let reserved = ticket.reservedWindow { return [reserved.json] }
+    return (state.index.windowsOfLine[ticket.line] ?? []).json
+  }
+
+  /// How many of the line have an earlier place; 0 for a ticket that does not wait.
+  func ahead(of ticket: Ticket) -> Int {
+    (state.waiting[ticket.line] ?? []).firstIndex(of: ticket.id) ?? 0
+  }
+
+  func ticketClass(_ id: ClassID?) -> JSON {
+    guard let id else { return .null }
+    let name = state.index.classes[id]?.name
+    return [
+      "id": id.json, "zh": (name?.chinese ?? id.text).json, "en": (name?.english ?? id.text).json,
+    ]
+  }
+
+  /// What anybody with the ticket in the hand may know.
+  func publicStatus(of ticket: Ticket) -> JSON {
+    var returnUntil = JSON.null
+    if case .missed(_, let until) = ticket.state { returnUntil = wall(until) }
+    return [
+      "number": ticket.number.json, "state": Self.state(ticket).json,
+      "line": lineName(ticket.line), "ahead": ahead(of: ticket).json,
+      "window": ticket.state == .called ? ticket.window.json : .null,
+      "windows": windows(of: ticket), "issued": wall(ticket.issuedAt),
+      "returnUntil": returnUntil, "expectedMinutes": nil,
+    ]
+  }
+
+  /// Tickets of the day by number, digits or prefix, the latest first.
+  func find(_ text: String) -> JSON {
+    let wanted = text.uppercased().filter { !$0.isWhitespace }
+    guard !wanted.isEmpty else { return ["tickets": []] }
+    let exact = TicketNumber(wanted)
+    let digits = Int(wanted)
+    let found = state.tickets.values.filter { ticket in
+      if let exact { return ticket.number == exact }
+      if let digits { return ticket.number.counter == digits }
+      return ticket.number.prefix == wanted
+    }
+    let latest = found.sorted { $0.id > $1.id }.prefix(HallServerLimits.foundTickets)
+    let prints = printStates(of: Set(latest.map(\.id)))
+    return ["tickets": .array(latest.map { foundTicket($0, print: prints[$0.id] ?? .null) })]
+  }
+
+  private func printStates(of tickets: Set<TicketID>) -> [TicketID: JSON] {
+    var found: [TicketID: JSON] = [:]
+    for job in state.printJobs.values
+    where tickets.contains(job.ticket)
+      && state.tickets[job.ticket]?.printGeneration == job.generation
+    {
+      found[job.ticket] = Self.state(job).json
+    }
+    return found
+  }
+
+  private func foundTicket(_ ticket: Ticket, print: JSON) -> JSON {
+    [
+      "ticket": ticket.id.json, "number": ticket.number.json, "line": lineName(ticket.line),
+      "lineId": ticket.line.json, "zone": (state.index.lines[ticket.line]?.zone).json,
+      "class": ticketClass(ticket.classID), "requestedClass": ticketClass(ticket.requestedClass),
+      "keyProject": ticket.keyProject.json, "state": Self.state(ticket).json,
+      "window": ticket.window.json, "issued": wall(ticket.issuedAt),
+      "ahead": ahead(of: ticket).json, "print": print, "returns": ticket.returns.json,
+    ]
+  }
+
+  static func state(_ job: PrintJob) -> String {
+    switch job.state {
+    case .queued: "queued"
+    case .sending: "sending"
+    case .confirmed: "confirmed"
+    case .unknown: "unknown"
+    case .resolved: "resolved"
+    }
+  }
+
+  /// Papers whose end is not settled, oldest first.
+  var openPrintJobs: JSON {
+    let jobs = state.openPrintJobs.compactMap { state.printJobs[$0] }
+    return [
+      "jobs": .array(
+        jobs.map { job in
+          var printer = JSON.null
+          var reason = JSON.null
+          switch job.state {
+          case .sending(let device), .confirmed(let device): printer = device.json
+          case .unknown(let device, let text):
+            printer = device.json
+            reason = text.json
+          case .queued, .resolved: break
+          }
+          return [
+            "job": job.id.json, "ticket": job.ticket.json,
+            "number": (state.tickets[job.ticket]?.number).json, "state": Self.state(job).json,
+            "printer": printer, "zone": job.zone.json, "reason": reason,
+            "queuedAt": wall(job.queuedAt),
+          ]
+        })
+    ]
+  }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import HallServer
+import QueueCore
+import Testing
+
+@Suite struct TakingTests {
+  @Test func `An enrolled kiosk takes a number`() async throws {
+    let hall = try await TestHall()
+    let kiosk = try await hall.enrol("kiosk-1")
+    try await hall.serve { client in
+      let taken = try await client.take("one", cookie: kiosk)
+      #expect(taken.status == 201)
+      #expect(taken.json["number"] as? String == "A001")
+      #expect(taken.json["windows"] as? [Int] == [1, 2])
+      #expect((taken.json["zone"] as? [String: String])?["zh"] == "一楼")
+      let me = try await client.get("/api/v1/hall", cookie: kiosk).json["me"] as? [String: Any]
+      #expect(me?["device"] as? String == "kiosk-1")
+    }
+  }
+
+  @Test func `The same request twice is one ticket`() async throws {
+    let hall = try await TestHall()
+    let kiosk = try await hall.enrol("kiosk-1")
+    try await hall.serve { client in
+      let first = try await client.take("same", cookie: kiosk)
+      let again = try await client.take("same", cookie: kiosk)
+      #expect(first.body == again.body)
+      #expect(hall.actor.snapshot.state.tickets.count == 1)
+    }
+  }
+
+  @Test func `Another kiosk's request with the same id is another ticket`() async throws {
+    let hall = try await TestHall()
+    let one = try await hall.enrol("kiosk-1")
+    let other = try await hall.enrol("kiosk-2")
+    try await hall.serve { client in
+      _ = try await client.take("same", cookie: one)
+      #expect(try await client.take("same", cookie: other).json["number"] as? String == "A002")
+    }
+  }
+
+  @Test func `Whoever has not been let in takes no number`() async throws {
+    let hall = try await TestHall()
+    try await hall.serve { client in
+      let nobody = try await client.take("one", cookie: nil)
+      #expect(nobody.status == 401)
+      #expect(nobody.code == "notSignedIn")
+      let clerk = try await client.take("two", cookie: client.cookie(of: "lifang"))
+      #expect(clerk.status == 403)
+    }
+  }
+
+  @Test func `In the demo hall anybody takes a number and signs in as anybody`() async throws {
+    let hall = try await TestHall(isDemo: true)
+    try await hall.serve { client in
+      #expect(try await client.take("one", cookie: nil).status == 201)
+      let me = try await client.post(
+        "/api/v1/demo/sign-in", #"{"role":"clerk","window":3}"#)
+      #expect(me.json["window"] as? Int == 3)
+      #expect(try await client.get("/api/v1/windows/3", cookie: me.cookie).status == 200)
+      #expect(try await client.get("/api/v1/manager", cookie: me.cookie).status == 403)
+    }
+  }
+
+  @Test func `Outside the demo hall its routes are not there`() async throws {
+    let hall = try await TestHall()
+    try await hall.serve { client in
+      #expect(
+        try await client.post("/api/v1/demo/sign-in", #"{"role":"manager"}"#).status == 404)
+      #expect(try await client.get("/api/v1/demo").status == 404)
+    }
+  }
+
+  @Test func `A refusal says why in both languages`() async throws {
+    let hall = try await TestHall()
+    let kiosk = try await hall.enrol("kiosk-1")
+    try await hall.serve { client in
+      let absent = try await client.take("one", cookie: kiosk, service: "invoice")
+      #expect(absent.status == 409)
+      #expect(absent.code == "departmentAbsent")
+      let error = absent.json["error"] as? [String: Any]
+      #expect((error?["zh"] as? String)?.contains("2026-11-24") == true)
+      #expect((error?["en"] as? String)?.contains("2026-11-24") == true)
+      #expect(try await client.take("two", cookie: kiosk, service: "none").status == 404)
+      #expect(hall.actor.snapshot.state.tickets.isEmpty)
+    }
+  }
+
+  @Test func `Two hundred at once get two hundred different numbers`() async throws {
+    let hall = try await TestHall()
+    let kiosk = try await hall.enrol("kiosk-1")
+    try await hall.serve { client in
+      let numbers = try await withThrowingTaskGroup(of: String?.self) { group in
+        for request in 0..<200 {
+          group.addTask {
+            try await client.take("r\(request)", cookie: kiosk).json["number"] as? String
+          }
+        }
+        return try await group.reduce(into: []) { $0.append($1) }
+      }
+      #expect(Set(numbers.compactMap { $0 }).count == 200)
+    }
+  }
+
+  @Test func `When nothing can be stored the client is told to try again`() async throws {
+    let hall = try await TestHall(isDemo: true, isFull: true)
+    try await hall.serve { client in
+      let taken = try await client.take("one", cookie: nil)
+      #expect(taken.status == 503)
+      #expect(taken.code == "notStored")
+    }
+  }
+
+  @Test func `A ticket's page opens by its token until it is printed again`() async throws {
+    let hall = try await TestHall()
+    let kiosk = try await hall.enrol("kiosk-1")
+    try await hall.serve { client in
+      let taken = try await client.take("one", cookie: kiosk)
+      let path = try #require(taken.json["statusUrl"] as? String)
+      let status = "/api/v1/tickets/status/" + path.dropFirst("/t/".count)
+      let answer = try await client.get(status)
+      #expect(answer.status == 200)
+      #expect(answer.json["state"] as? String == "waiting")
+      #expect(answer.json["ahead"] as? Int == 0)
+      #expect(
+        try await client.get("/api/v1/tickets/status/A001/AAAAAAAAAAAAAAAAAAAAAA").status == 404)
+      #expect(try await client.get("/api/v1/tickets/status/A002/" + path.suffix(22)).status == 404)
+
+      let reprint = try await client.post(
+        "/api/v1/tickets/1/reprint", #"{"requestId":"again"}"#,
+        cookie: client.cookie(of: "zhaomin"))
+      #expect(reprint.status == 200)
+      #expect(try await client.get(status).status == 404)
+      let state = hall.actor.snapshot.state
+      let ticket = try #require(state.tickets[1])
+      let link = TicketLink(key: TestHall.ticketKey, state: state)
+      let fresh = link.path(for: ticket, generation: 2)
+      #expect(
+        try await client.get("/api/v1/tickets/status/" + fresh.dropFirst("/t/".count)).status
+          == 200)
+      #expect(link.url(for: ticket, generation: 2) == "https://hall.example" + fresh)
+    }
+  }
+}

@@ -1,0 +1,122 @@
+@testable import QueueCore
+
+/// One event of every kind, with every optional field filled in somewhere.
+enum EventExamples {
+  static let all: [Event] = dayEvents + ticketEvents + windowEvents + hallEvents + printEvents
+
+  private static var carried: CarriedState {
+    var carried = CarriedState()
+    carried.nextTicket = 812
+    carried.nextPrintJob = 830
+    carried.nextPlace = 901
+    carried.nextPerson = 7
+    carried.keyProjects = [project]
+    carried.suspensions = [suspension]
+    carried.people = [PersonRegistered(person: 3, role: .clerk)]
+    carried.enrolments = [DeviceEnrolment(id: "kiosk-1", kind: .kiosk, zone: "f1")]
+    carried.notice = "今日系统维护"
+    carried.emergency = LocalizedText(chinese: "请有序撤离", english: "Please leave calmly")
+    return carried
+  }
+
+  private static var project: KeyProject {
+    KeyProject(
+      code: "ZD-2026-07", name: "风电/光伏基地", validFrom: CalendarDate("2026-01-01")!,
+      validTo: CalendarDate("2026-12-31")!, services: ["passport"])
+  }
+
+  private static var suspension: Suspension {
+    Suspension(service: "passport", until: CalendarDate("2026-11-30")!, reason: "设备\"检修\"")
+  }
+
+  private static var summary: DaySummary {
+    var summary = DaySummary()
+    summary.issued = 10
+    summary.served = 6
+    summary.noShow = 2
+    summary.cancelled = 1
+    summary.expired = 1
+    return summary
+  }
+
+  private static let requeued = TicketRequeued(
+    ticket: 12, place: 40, waitingSince: HallTime(milliseconds: 33_000), reservedWindow: 2,
+    rule: RuleRecord(policy: Hall.rule.policy, values: [3, -1]))
+
+  private static let dayEvents: [Event] = [
+    .dayOpened(
+      DayOpened(plan: Hall.plan(), definition: Hall.definition, carried: carried)),
+    .phaseChanged(PhaseChanged(phase: .cutOff)),
+    .dayClosed(DayClosed(date: Hall.date, summary: summary)),
+    .definitionChanged(
+      DefinitionChanged(
+        definition: Hall.definition, source: .page, differences: ["windows/1: 户政 → 综合"])),
+    .journalRestored(
+      JournalRestored(generation: 2, skippedNumbers: 100, skippedIdentifiers: 1_000_000)),
+  ]
+
+  private static let ticketEvents: [Event] = [
+    .ticketTaken(
+      TicketTaken(
+        ticket: 12, number: TicketNumber(prefix: "A", counter: 12), line: "a",
+        services: ["id-card", "passport"], classID: "green", requestedClass: "care",
+        keyProject: "ZD-2026-07", place: 12, rule: Hall.rule, ahead: 3, windows: [1, 2])),
+    .ticketCalled(
+      TicketCalled(
+        ticket: 12, window: 1, policy: Hall.rule.policy, following: [13, 14], overtaken: [11],
+        candidates: 4, chosenBecause: "急诊转运", endedTicket: 10)),
+    .ticketRecalled(TicketRecalled(ticket: 12, window: 1, call: 2)),
+    .serviceEnded(
+      ServiceEnded(ticket: 12, window: 1, outcome: .completed, caseNumber: "2026-0042")),
+    .ticketMissed(
+      TicketMissed(ticket: 12, window: 1, returnUntil: HallTime(milliseconds: 1_833_000))),
+    .ticketReturned(requeued),
+    .ticketHeld(TicketHeld(ticket: 12, window: 1)),
+    .ticketResumed(requeued),
+    .ticketTransferred(
+      TicketTransferred(
+        ticket: 12, fromWindow: 1, line: "b", place: 41,
+        waitingSince: HallTime(milliseconds: 33_000), reservedWindow: 2, rule: Hall.rule)),
+    .ticketCancelled(TicketReference(ticket: 12)),
+    .ticketExpired(TicketReference(ticket: 12)),
+    .callUndone(CallUndone(ticket: 12, window: 1, restoredTicket: 10)),
+    .careGranted(ClassChanged(ticket: 12, classID: "care")),
+    .careWithdrawn(ClassChanged(ticket: 12, classID: "ordinary")),
+  ]
+
+  private static let windowEvents: [Event] = [
+    .windowOpened(WindowReference(window: 1)),
+    .windowReady(WindowReference(window: 1)),
+    .windowPaused(WindowPaused(window: 1, reason: .lunch, stranded: 7)),
+    .windowResumed(WindowReference(window: 1)),
+    .windowDraining(WindowStopped(window: 1, stranded: 7)),
+    .windowClosed(WindowStopped(window: 1, stranded: 0)),
+    .clerkSignedIn(ClerkSignedIn(window: 1, person: 3)),
+    .clerkSignedOut(WindowReference(window: 1)),
+  ]
+
+  private static let hallEvents: [Event] = [
+    .keyProjectRegistered(project),
+    .keyProjectWithdrawn(KeyProjectReference(code: "ZD-2026-07")),
+    .serviceSuspended(suspension),
+    .serviceResumed(ServiceReference(service: "passport")),
+    .noticePosted(NoticePosted(text: "第一行\n第二行")),
+    .emergencyRaised(LocalizedText(chinese: "请有序撤离", english: "Please leave calmly")),
+    .emergencyCleared(NoContent()),
+    .personRegistered(PersonRegistered(person: 3, role: .guide)),
+    .personRetired(PersonReference(person: 3)),
+    .deviceEnrolled(DeviceEnrolment(id: "kiosk-1", kind: .kiosk, zone: "f1")),
+    .deviceRevoked(DeviceReference(device: "kiosk-1")),
+  ]
+
+  private static let printEvents: [Event] = [
+    .printJobQueued(
+      PrintJobQueued(
+        job: 20, ticket: 12, generation: 2, zone: "f1", ahead: 3, reprintBy: .person(3, .guide))),
+    .printJobSending(PrintJobSending(job: 20, printer: "printer-1")),
+    .printJobRequeued(PrintJobReference(job: 20)),
+    .printJobConfirmed(PrintJobReference(job: 20)),
+    .printJobUnknown(PrintJobUnknown(job: 20, reason: "port went away")),
+    .printJobResolved(PrintJobResolved(job: 20, printed: true)),
+  ]
+}
