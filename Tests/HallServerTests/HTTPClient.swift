@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 
 /// A small HTTP client on a plain socket, so that tests can say anything a browser would not.
@@ -89,7 +88,8 @@ struct HTTPClient: Sendable {
     _ work: @escaping @Sendable () throws -> Value
   ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global().async { continuation.resume(with: Result { try work() }) }
+      // Not a dispatch queue: its few threads, all waiting for answers, would be missed by the hall.
+      Thread.detachNewThread { continuation.resume(with: Result { try work() }) }
     }
   }
 
@@ -118,7 +118,7 @@ struct HTTPClient: Sendable {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes {
-        Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+        Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
       guard count > 0 else { return false }
       rest = rest.dropFirst(count)

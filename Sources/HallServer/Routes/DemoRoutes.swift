@@ -150,7 +150,9 @@ extension DemoPad: JSONConvertible {
 }
 
 extension DemoDevice: JSONConvertible {
-  var json: JSON { ["id": id.json, "kind": kind.rawValue.json, "name": name.json] }
+  var json: JSON {
+    ["id": id.json, "kind": kind.rawValue.json, "name": name.json, "zone": zone.json]
+  }
 }
 
 extension DemoFaultInForce: JSONConvertible {

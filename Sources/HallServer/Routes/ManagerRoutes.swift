@@ -49,7 +49,9 @@ enum ManagerRoutes {
       if body.clear == true {
         return Response(try await core.submit(.clearEmergency, for: call).json)
       }
-      let text = LocalizedText(chinese: body.zh ?? "", english: body.en ?? "")
+      // One language is better than no warning.
+      let text = LocalizedText(
+        chinese: body.zh ?? body.en ?? "", english: body.en ?? body.zh ?? "")
       return Response(
         try await core.submit(.raiseEmergency(Typed.localized(text, "zh/en")), for: call).json)
     }
