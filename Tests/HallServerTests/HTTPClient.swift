@@ -73,6 +73,14 @@ struct HTTPClient: Sendable {
     }
   }
 
+  /// Asks for an event stream and never reads any of it while `body` runs.
+  func stall<Value>(_ path: String, while body: () async throws -> Value) async throws -> Value {
+    let socket = try Self.connect(port)
+    defer { close(socket) }
+    _ = Self.send(head("GET", path, body: nil, cookie: nil, headers: [:]), to: socket)
+    return try await body()
+  }
+
   private func head(
     _ method: String, _ path: String, body: [UInt8]?, cookie: String?, headers: [String: String]
   ) -> [UInt8] {

@@ -51,7 +51,7 @@ enum ManagerRoutes {
       }
       // One language is better than no warning.
       let text = LocalizedText(
-        chinese: body.zh ?? body.en ?? "", english: body.en ?? body.zh ?? "")
+        chinese: body.zh.orNil ?? body.en ?? "", english: body.en.orNil ?? body.zh ?? "")
       return Response(
         try await core.submit(.raiseEmergency(Typed.localized(text, "zh/en")), for: call).json)
     }
@@ -86,6 +86,11 @@ enum ManagerRoutes {
       return Response(try await core.submit(.resumeService(service), for: call).json)
     }
   }
+}
+
+extension String? {
+  /// Nil when there is nothing in it.
+  fileprivate var orNil: String? { self == "" ? nil : self }
 }
 
 extension ServerCore {
