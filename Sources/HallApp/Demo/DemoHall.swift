@@ -248,7 +248,8 @@ public actor DemoHall: DemoControl {
     DemoState(
       speed: speed, clock: await hall.now().wall, tickets: tickets, boards: boards, pads: pads,
       devices: lines.lines.map {
-        DemoDevice(id: $0.device.id, kind: $0.device.kind, name: $0.device.id.text)
+        DemoDevice(
+          id: $0.device.id, kind: $0.device.kind, name: $0.device.id.text, zone: $0.device.zone)
       }, faults: faults)
   }
 
