@@ -30,7 +30,7 @@ public struct SystemClock: ClockSource {
 }
 
 /// A clock that starts at a chosen moment and runs `speed` times as fast, for the demo hall.
-public struct ScaledClock: ClockSource {
+public struct ScaledHallClock: ClockSource {
   private let startWall: Int64
   private let speed: Int64
   private let base: ClockReading

@@ -1,4 +1,5 @@
 import HallEngine
+import Journal
 import QueueCore
 import Synchronization
 
@@ -60,6 +61,7 @@ public actor HallActor {
   private var subscribers: [(id: Int, continuation: AsyncStream<HallUpdate>.Continuation)] = []
   private var nextSubscriber = 0
   private let published: Mutex<HallSnapshot>
+  private let store: JournalStore?
 
   private struct Waiting {
     let envelope: CommandEnvelope
@@ -77,8 +79,47 @@ public actor HallActor {
       HallSnapshot(
         state: pipeline.state, revision: 0, stamp: preview.stamp(clock.reading())))
     self.pipeline = pipeline
+    store = nil
     self.clock = clock
     self.onUnknownCommit = onUnknownCommit
+  }
+
+  /// The hall of a journal directory; the journal stays on the engine's thread.
+  public init(
+    opening open: () throws -> OpenedJournal, clock: any ClockSource,
+    onUnknownCommit: @escaping @Sendable (String) -> Never
+  ) throws {
+    let opened = try open()
+    var preview = opened.pipeline.clock
+    published = Mutex(
+      HallSnapshot(
+        state: opened.pipeline.state, revision: 0, stamp: preview.stamp(clock.reading())))
+    pipeline = opened.pipeline
+    store = opened.store
+    self.clock = clock
+    self.onUnknownCommit = onUnknownCommit
+  }
+
+  /// Works on the journal's side tables (people, tokens, anchors) between two batches.
+  public func withStore<Answer: Sendable>(
+    _ body: @Sendable (JournalStore) throws -> Answer
+  ) throws -> Answer? {
+    try store.map(body)
+  }
+
+  /// Notes where the clocks stand, so that hall time goes on after a restart.
+  public func keepClockAnchor() throws {
+    guard let store else { return }
+    let reading = clock.reading()
+    let stamp = now()
+    try store.setClockAnchor(
+      ClockAnchor(
+        boot: reading.boot, bootMilliseconds: reading.bootMilliseconds, stamp: stamp))
+  }
+
+  /// What has to be said first after a start.
+  public func recoveryCommands(start: String) -> [CommandEnvelope] {
+    pipeline.recoveryCommands(start: start)
   }
 
   /// The hall as it was published last, without waiting for the engine.

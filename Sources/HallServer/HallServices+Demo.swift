@@ -135,11 +135,13 @@ public struct DemoDevice: Hashable, Sendable {
   public let id: DeviceID
   public let kind: DeviceDefinition.Kind
   public let name: String
+  public let zone: ZoneID
 
-  public init(id: DeviceID, kind: DeviceDefinition.Kind, name: String) {
+  public init(id: DeviceID, kind: DeviceDefinition.Kind, name: String, zone: ZoneID) {
     self.id = id
     self.kind = kind
     self.name = name
+    self.zone = zone
   }
 }
 

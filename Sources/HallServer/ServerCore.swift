@@ -26,7 +26,7 @@ struct ServerCore: Sendable {
     self.logger = logger
     sessions = SessionStore(archive: services.sessions, logger: logger)
     throttle = SignInThrottle()
-    passwords = try PasswordWorker()
+    passwords = PasswordWorker()
     names = PeopleNames(services.people)
     streams = StreamRegistry(hall: services.hall)
     feed = HallFeed(hall: services.hall, names: names)

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import QueueCore
+import Synchronization
 import Testing
 
 @testable import HallServer
@@ -42,12 +43,25 @@ import Testing
   }
 
   @Test func `A password matches its own hash only`() throws {
-    let hash = try TestHall.passwordHash.get()
+    let hash = try PasswordHash(password: TestHall.password)
     #expect(hash.text.hasPrefix("scrypt$15$8$1$"))
     #expect(hash.matches(TestHall.password))
     #expect(!hash.matches(TestHall.password + " "))
     #expect(!PasswordHash(text: "scrypt$15$8$1$$").matches(""))
     #expect(!PasswordHash(text: "").matches(""))
+  }
+
+  @Test func `A reader that is too slow is disconnected and counted`() async {
+    let (messages, continuation) = AsyncStream.makeStream(
+      of: [UInt8].self, bufferingPolicy: .bufferingOldest(2))
+    let slow = Mutex(0)
+    let sink = EventSink(continuation) { slow.withLock { $0 += 1 } }
+    #expect(sink.send("hall", nil))
+    #expect(sink.send("hall", nil))
+    #expect(!sink.send("hall", nil))
+    #expect(!sink.send("hall", nil))
+    #expect(slow.withLock { $0 } == 1)
+    #expect(await messages.reduce(0) { count, _ in count + 1 } == 2)
   }
 
   @Test func `JSON text is escaped`() {

@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 
 /// A small HTTP client on a plain socket, so that tests can say anything a browser would not.
@@ -74,6 +73,14 @@ struct HTTPClient: Sendable {
     }
   }
 
+  /// Asks for an event stream and never reads any of it while `body` runs.
+  func stall<Value>(_ path: String, while body: () async throws -> Value) async throws -> Value {
+    let socket = try Self.connect(port)
+    defer { close(socket) }
+    _ = Self.send(head("GET", path, body: nil, cookie: nil, headers: [:]), to: socket)
+    return try await body()
+  }
+
   private func head(
     _ method: String, _ path: String, body: [UInt8]?, cookie: String?, headers: [String: String]
   ) -> [UInt8] {
@@ -89,7 +96,8 @@ struct HTTPClient: Sendable {
     _ work: @escaping @Sendable () throws -> Value
   ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global().async { continuation.resume(with: Result { try work() }) }
+      // Not a dispatch queue: its few threads, all waiting for answers, would be missed by the hall.
+      Thread.detachNewThread { continuation.resume(with: Result { try work() }) }
     }
   }
 
@@ -118,7 +126,7 @@ struct HTTPClient: Sendable {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes {
-        Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+        Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
       guard count > 0 else { return false }
       rest = rest.dropFirst(count)

@@ -86,13 +86,20 @@ extension Outside: ScreenSource, DemoControl {
   static let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47]
 
   func screens() async -> [ScreenDescription] {
-    [ScreenDescription(id: "screen-1", name: "东厅", zone: "f1", width: 1920, height: 1080)]
+    ["screen-1", "screen-busy"].map {
+      ScreenDescription(id: $0, name: "东厅", zone: "f1", width: 1920, height: 1080)
+    }
   }
   func picture(of screen: DeviceID) async -> [UInt8]? { screen == "screen-1" ? Self.png : nil }
   func frames(of screen: DeviceID) async -> AsyncStream<ScreenFrame>? {
-    let whole = ScreenFrame.Part(x: 0, y: 0, width: 1920, height: 1080, png: Self.png)
+    let count = screen == "screen-busy" ? 500 : 1
+    let png = count == 1 ? Self.png : [UInt8](repeating: 0, count: 65_536)
+    let whole = ScreenFrame.Part(x: 0, y: 0, width: 1920, height: 1080, png: png)
     return AsyncStream { continuation in
-      continuation.yield(ScreenFrame(revision: 1, width: 1920, height: 1080, parts: [whole]))
+      for revision in 1...UInt64(count) {
+        continuation.yield(
+          ScreenFrame(revision: revision, width: 1920, height: 1080, parts: [whole]))
+      }
     }
   }
   func announcements(in zone: ZoneID) async -> AsyncStream<VoiceAnnouncement> {

@@ -110,6 +110,25 @@ import Testing
     }
   }
 
+  @Test func `A reader that reads nothing is cut off and makes room`() async throws {
+    let hall = try await TestHall()
+    try await hall.serve { client in
+      let metrics = try await client.stall("/api/v1/screens/screen-busy/stream") {
+        var text = ""
+        for _ in 0..<200 {
+          text = try await client.get("/metrics").text
+          if text.contains("streams_too_slow_total 1\n"), text.contains("event_streams 0\n") {
+            break
+          }
+          try await Task.sleep(for: .milliseconds(50))
+        }
+        return text
+      }
+      #expect(metrics.contains("hallkeeper_event_streams_too_slow_total 1\n"))
+      #expect(metrics.contains("hallkeeper_event_streams 0\n"))
+    }
+  }
+
   @Test func `The metrics count what waits`() async throws {
     let hall = try await TestHall()
     let kiosk = try await hall.enrol("kiosk-1")

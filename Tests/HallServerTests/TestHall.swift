@@ -1,11 +1,12 @@
 import Foundation
 import HallEngine
 import HallRuntime
-import HallServer
 import Logging
 import QueueCore
 import ServiceLifecycle
 import Synchronization
+
+@testable import HallServer
 
 /// Keeps events in memory; everything is durable at once.
 struct MemoryLog: EventLog {
@@ -32,8 +33,8 @@ struct FullLog: EventLog {
 final class TestHall: Sendable {
   static let ticketKey = [UInt8](repeating: 7, count: 32)
   static let password = "correct horse"
-  /// One scrypt for all tests: it is slow on purpose.
-  static let passwordHash = Result { try PasswordHash(password: password) }
+  /// Cheaper than the real ones, which are slow on purpose.
+  static let passwordHash = Result { try PasswordHash(password: password, costExponent: 10) }
 
   let actor: HallActor
   let services: HallServices
@@ -44,7 +45,6 @@ final class TestHall: Sendable {
   let manager: PersonID
   let auditor: PersonID
 
-  /// - Parameter windows: how many windows serve line a.
   init(isDemo: Bool = false, isFull: Bool = false) async throws {
     let fixture = try Self.openHall()
     clerk1 = fixture.people[0]

@@ -25,7 +25,7 @@ import Testing
     var hall = HallFixture()
     let yesterday = hall.take("id-card")
     hall.must(.closeDay)
-    hall.must(.openDay(HallFixture.plan))
+    hall.must(.openDay(HallFixture.nextPlan))
     let today = hall.take("id-card")
     #expect(today.number == yesterday.number)
     #expect(today.ticket > yesterday.ticket)
@@ -40,7 +40,7 @@ import Testing
     #expect(hall.take("passport").number.description == "B101")
     hall.must(.closeDay)
     hall.state.apply(.journalRestored(restored), by: .calendar, at: hall.stamp)
-    hall.must(.openDay(HallFixture.plan))
+    hall.must(.openDay(HallFixture.nextPlan))
     #expect(hall.take("id-card").number.description == "A101")
   }
 
@@ -54,7 +54,8 @@ import Testing
     #expect(
       hall.refusal(.closeWindow(1, confirmed: false))?.text.chinese == "还有7人只能在本窗口办理，请确认")
     #expect(
-      hall.must(.pauseWindow(1, .lunch, confirmed: true, endsService: false)) == .stopped(1, stranded: 7))
+      hall.must(.pauseWindow(1, .lunch, confirmed: true, endsService: false))
+        == .stopped(1, stranded: 7))
     #expect(hall.state.strandedTickets(without: nil).count == 7)
   }
 

@@ -27,6 +27,13 @@ struct HallFixture {
       ], cutOff: TimeOfDay("16:45")!, expiry: TimeOfDay("18:00")!)
   }
 
+  /// The same hours on the day after.
+  static var nextPlan: DayPlan {
+    DayPlan(
+      date: date.adding(days: 1), midnight: WallTime(milliseconds: midnight + 86_400_000),
+      hours: plan.hours, cutOff: plan.cutOff, expiry: plan.expiry)
+  }
+
   /// Lines a (windows 1 and 2) and b (windows 2 and 3); department `tax` comes on Tuesdays only.
   static func definition(policy: String = "fcfs") -> HallDefinition {
     func text(_ name: String) -> LocalizedText { LocalizedText(chinese: name, english: name) }

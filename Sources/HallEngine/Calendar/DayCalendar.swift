@@ -41,7 +41,8 @@ public enum DayCalendar {
 
   /// What the calendar wants done at a moment; ask again until it is nil.
   ///
-  /// A day that a person has closed is not opened again.
+  /// A day that a person has closed is not opened again, and one that a person has opened again
+  /// after its cut-off stays open until the next moment of its plan.
   ///
   /// - Parameters:
   ///   - localDate: the date in the hall's time zone at the stamp's wall time.
@@ -50,7 +51,9 @@ public enum DayCalendar {
     state: QueueState, stamp: Stamp, localDate: CalendarDate, midnight: WallTime
   ) -> Command? {
     if state.phase != .closed, let plan = state.plan {
-      return dueInside(plan, phase: state.phase, wall: state.dayWall(at: stamp))
+      return dueInside(
+        plan, phase: state.phase, opened: state.openingWall ?? plan.midnight,
+        wall: state.dayWall(at: stamp))
     }
     let wall = stamp.wall
     if let last = state.plan?.date, last >= localDate { return nil }
@@ -64,13 +67,17 @@ public enum DayCalendar {
     return .openDay(plan)
   }
 
-  private static func dueInside(_ plan: DayPlan, phase: DayPhase, wall: WallTime) -> Command? {
-    guard let closing = plan.hours.last?.to else { return nil }
+  /// - Parameter opened: when the day was opened, or opened again by hand: what lay before it stays
+  ///   undone, or a person could never let numbers be issued after the cut-off.
+  private static func dueInside(
+    _ plan: DayPlan, phase: DayPhase, opened: WallTime, wall: WallTime
+  ) -> Command? {
+    func hasCome(_ time: TimeOfDay) -> Bool { plan.wall(time) > opened && wall >= plan.wall(time) }
     if wall >= plan.wall(plan.expiry) { return .closeDay }
-    if wall >= plan.wall(closing), phase == .cutOff || phase == .open {
+    if let closing = plan.hours.last?.to, hasCome(closing), phase == .cutOff || phase == .open {
       return .changePhase(.draining)
     }
-    if wall >= plan.wall(plan.cutOff), phase == .open { return .changePhase(.cutOff) }
+    if hasCome(plan.cutOff), phase == .open { return .changePhase(.cutOff) }
     return nil
   }
 }

@@ -55,12 +55,12 @@ public struct PadStation: Station {
   public mutating func opened(at now: Instant) {
     reported.state = .opening
     session.opened(at: now)
-    drain()
+    drain(at: now)
   }
 
   public mutating func closed(because reason: LocalizedText, at now: Instant) {
     session.closed(at: now)
-    drain()
+    drain(at: now)
     reported.state = .absent
     reported.lastError = reason
   }
@@ -68,17 +68,17 @@ public struct PadStation: Station {
   public mutating func receive(_ bytes: ArraySlice<UInt8>, at now: Instant) {
     reported.counters.bytesIn += bytes.count
     session.receive(bytes, at: now)
-    drain()
+    drain(at: now)
   }
 
   public mutating func sent(_ count: Int, at now: Instant) {
     session.sent(count, at: now)
-    drain()
+    drain(at: now)
   }
 
   public mutating func advance(to now: Instant) {
     session.advance(to: now)
-    drain()
+    drain(at: now)
   }
 
   public var nextDeadline: Instant? { session.nextDeadline }
@@ -95,11 +95,12 @@ public struct PadStation: Station {
             window: Self.busState(pad.status)), for: UInt8(clamping: unit.address), at: now)
       } catch {
         reported.lastError = LocalizedText(
-          chinese: "呼叫器 \(unit.address) 无法显示", english: "Pad \(unit.address) cannot show its display")
+          chinese: "呼叫器 \(unit.address) 无法显示",
+          english: "Pad \(unit.address) cannot show its display")
       }
       note(unit.address) { $0.shows = "\(pad.number?.description ?? "—") \(pad.waiting)" }
     }
-    drain()
+    drain(at: now)
   }
 
   private static func busState(_ status: WindowState.Status) -> BusWindowState {
@@ -113,20 +114,20 @@ public struct PadStation: Station {
     }
   }
 
-  private mutating func drain() {
+  private mutating func drain(at now: Instant) {
     while let output = session.nextOutput() {
       switch output {
       case .transmit(let bytes):
         reported.counters.bytesOut += bytes.count
         actions.append(.transmit(bytes))
-      case .event(let event): take(event)
+      case .event(let event): take(event, at: now)
       }
     }
   }
 
-  private mutating func take(_ event: BusMasterEvent) {
+  private mutating func take(_ event: BusMasterEvent, at now: Instant) {
     switch event {
-    case .key(let address, let key, let id, _): press(key, id, at: address)
+    case .key(let address, let key, let id, _): press(key, id, of: address, at: now)
     case .nodeUp(let address, _):
       note(Int(address)) { $0.isUp = true }
       judge()
@@ -152,8 +153,13 @@ public struct PadStation: Station {
     }
   }
 
-  private mutating func press(_ key: BusKey, _ id: BusKeyID, at address: UInt8) {
+  private mutating func press(
+    _ key: BusKey, _ id: BusKeyID, of address: UInt8, at now: Instant
+  ) {
     guard let window = device.units.first(where: { $0.address == Int(address) })?.window else {
+      // Without an answer the pad would repeat the key for ever.
+      session.answerKey(
+        address: address, id: id, .refused(reason: Self.otherReason, saying: "未指定窗口"), at: now)
       return
     }
     let envelope = CommandEnvelope(
@@ -194,7 +200,7 @@ public struct PadStation: Station {
         .refused(reason: Self.reasonCode(refusal), saying: refusal.text.chinese), at: now)
     case nil: break
     }
-    drain()
+    drain(at: now)
   }
 
   /// Stable codes for pads with texts of their own (docs/hallbus.md, section 8).
@@ -206,14 +212,19 @@ public struct PadStation: Station {
     case .tooFewCalls: 4
     case .dayNotOpen: 5
     case .overloaded: 6
-    default: 255
+    default: otherReason
     }
   }
+
+  static let otherReason: UInt8 = 255
 
   private static func text(_ fault: BusNodeFault) -> LocalizedText {
     switch fault {
     case .silent: LocalizedText(chinese: "没有应答", english: "no answer")
-    case .garbled: LocalizedText(chinese: "应答损坏，请检查线路或重复地址", english: "damaged answers; check the cable, or two nodes share an address")
+    case .garbled:
+      LocalizedText(
+        chinese: "应答损坏，请检查线路或重复地址",
+        english: "damaged answers; check the cable, or two nodes share an address")
     case .babbling: LocalizedText(chinese: "乱发数据，已隔离", english: "speaks unasked; isolated")
     case .versionUnsupported: LocalizedText(chinese: "协议版本不符", english: "speaks another version")
     case .wrongNode: LocalizedText(chinese: "地址上换了设备", english: "another device has its address")
@@ -238,7 +249,7 @@ public struct PadStation: Station {
 
   public mutating func shutDown(at now: Instant) {
     session.clearAllDisplays(at: now)
-    drain()
+    drain(at: now)
   }
 
   public mutating func nextAction() -> StationAction? {

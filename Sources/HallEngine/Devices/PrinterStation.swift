@@ -15,6 +15,8 @@ public struct PrinterStation: Station {
   private var step = Step.resting
   private var queued: [PrintJobID] = []
   private var isOpen = false
+  /// What the journal could not store, and when it is asked again.
+  private var retry: (command: Command, at: Instant)?
   private var typicalLength = 640
 
   /// How far the present job is.
@@ -27,6 +29,10 @@ public struct PrinterStation: Station {
     /// The journal is asked to note the end; asked again until it has.
     case settling(PrintJobID)
   }
+
+  /// Pause before the journal is asked again after it could not store something, in milliseconds: a
+  /// full disk is not freed by asking, and clerks and kiosks need the engine more.
+  static let retryPause: Int64 = 1_000
 
   public init(_ device: DeviceDefinition, start: UInt32) {
     self.device = device
@@ -88,11 +94,17 @@ public struct PrinterStation: Station {
   }
 
   public mutating func advance(to now: Instant) {
+    if let retry, retry.at <= now {
+      self.retry = nil
+      submit(retry.command)
+    }
     session.advance(to: now)
     drain(at: now)
   }
 
-  public var nextDeadline: Instant? { session.nextDeadline }
+  public var nextDeadline: Instant? {
+    [session.nextDeadline, retry?.at].compactMap { $0 }.min()
+  }
 
   public mutating func update(_ view: StationView, at now: Instant) {
     queued = view.state.openPrintJobs.filter { id in
@@ -125,34 +137,57 @@ public struct PrinterStation: Station {
   ) {
     switch (step, command.command) {
     case (.claiming(let job), .reportPrintSending):
-      switch answer {
-      case .success:
-        step = .painting(job)
-        actions.append(
-          .paintTicket(job, layout: layout, nativeQR: session.profile.nativeQR))
-      case .failure, nil:
-        queued.removeAll { $0 == job }
-        step = .resting
-        claimNext()
-      }
-    case (.settling(let job), .reportPrintConfirmed),
-      (.settling(let job), .reportPrintNotPrinted), (.settling(let job), .reportPrintUnknown):
-      if answer == nil {
-        submit(command.command)
-      } else {
-        queued.removeAll { $0 == job }
-        step = .resting
-        claimNext()
-      }
+      claimed(job, answer, at: now)
+    case (.settling, .reportPrintConfirmed), (.settling, .reportPrintNotPrinted),
+      (.settling, .reportPrintUnknown):
+      settled(command.command, answer, at: now)
     default: break
     }
     drain(at: now)
+  }
+
+  private mutating func claimed(
+    _ job: PrintJobID, _ answer: Result<Receipt, Refusal>?, at now: Instant
+  ) {
+    switch answer {
+    case .success:
+      queued.removeAll { $0 == job }
+      step = .painting(job)
+      actions.append(.paintTicket(job, layout: layout, nativeQR: session.profile.nativeQR))
+    case nil, .failure(.overloaded):
+      retry = (
+        .reportPrintSending(job, printer: device.id),
+        now.advanced(byMilliseconds: Self.retryPause)
+      )
+    case .failure:
+      queued.removeAll { $0 == job }
+      step = .resting
+      claimNext()
+    }
+  }
+
+  /// A job that did not come out may be in ``queued`` again already; it is not taken out of it.
+  private mutating func settled(
+    _ command: Command, _ answer: Result<Receipt, Refusal>?, at now: Instant
+  ) {
+    switch answer {
+    case nil, .failure(.overloaded):
+      retry = (command, now.advanced(byMilliseconds: Self.retryPause))
+    case .success, .failure:
+      step = .resting
+      claimNext()
+    }
   }
 
   public mutating func painted(_ picture: Painted, at now: Instant) {
     switch picture {
     case .ticket(let job, let paper):
       guard step == .painting(job) else { return }
+      guard session.isReady else {
+        // Not a byte has gone out: another printer of the zone may have it.
+        settle(job, .reportPrintNotPrinted(job))
+        return
+      }
       do throws(PrintJobRefusal) {
         try session.submit(PrintJobDocument(id: job.value, picture: paper), at: now)
         step = .printing(job, lengthDots: paper.lengthDots)
@@ -161,7 +196,8 @@ public struct PrinterStation: Station {
         fail(
           job,
           LocalizedText(
-            chinese: "打印机不能打印这张号票（\(error)）", english: "The printer cannot print this ticket (\(error))"))
+            chinese: "打印机不能打印这张号票（\(error)）",
+            english: "The printer cannot print this ticket (\(error))"))
       }
     case .ticketFailed(let job, let reason):
       guard step == .painting(job) else { return }
@@ -207,7 +243,8 @@ public struct PrinterStation: Station {
     case .jobUnknown(let id, let reason):
       guard case .printing(let job, _) = step, job.value == id else { return }
       reported.lastError = LocalizedText(
-        chinese: "不知道号票是否已打印，请到打印机查看", english: "It is not known whether a ticket was printed; look at the printer")
+        chinese: "不知道号票是否已打印，请到打印机查看",
+        english: "It is not known whether a ticket was printed; look at the printer")
       settle(job, .reportPrintUnknown(job, reason: String(describing: reason)))
     case .status(let status): take(status)
     case .ready(let isReady):
@@ -256,7 +293,8 @@ public struct PrinterStation: Station {
       return LocalizedText(chinese: "切刀卡纸，请清理", english: "The cutter is jammed; clear it")
     }
     if status.overheated {
-      return LocalizedText(chinese: "打印头过热，稍候自动恢复", english: "The head is too hot; it goes on by itself")
+      return LocalizedText(
+        chinese: "打印头过热，稍候自动恢复", english: "The head is too hot; it goes on by itself")
     }
     if status.canPrint { return nil }
     return LocalizedText(chinese: "打印机报错，请查看", english: "The printer reports an error; look at it")

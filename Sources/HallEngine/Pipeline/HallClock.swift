@@ -72,7 +72,8 @@ public struct HallClock: Hashable, Sendable {
   /// date, and not before the last event.
   public func isPlausible(_ reading: ClockReading) -> Bool {
     guard reading.wallMilliseconds >= Self.earliestPlausibleWall else { return false }
-    guard let anchor else { return true }
+    // An anchor of the days of a dead battery says nothing about the date.
+    guard let anchor, anchor.wall >= Self.earliestPlausibleWall else { return true }
     return reading.wallMilliseconds >= anchor.wall - Self.tolerance
       && reading.wallMilliseconds <= anchor.wall + Self.longestGap
   }

@@ -47,6 +47,9 @@ public struct Pipeline<Log: EventLog> {
     let stamp = clock.stamp(reading)
     var working = state
     var fresh: [StoredReceipt] = []
+    // Of commands that changed nothing, such as a `next` that crossed with a call: known until the
+    // process ends, so that the same press a little later is not taken for a new one.
+    var unstored: [StoredReceipt] = []
     var freshByID: [CommandID: Receipt] = [:]
     var results: [CommandResult] = []
     var events: [StampedEvent] = []
@@ -62,10 +65,9 @@ public struct Pipeline<Log: EventLog> {
           StampedEvent(stamp: stamp, actor: envelope.actor, event: $0)
         }
         events += stamped
-        if !stamped.isEmpty {
-          fresh.append(StoredReceipt(id: envelope.id, receipt: handled.receipt))
-          freshByID[envelope.id] = handled.receipt
-        }
+        freshByID[envelope.id] = handled.receipt
+        let receipt = StoredReceipt(id: envelope.id, receipt: handled.receipt)
+        if stamped.isEmpty { unstored.append(receipt) } else { fresh.append(receipt) }
         results.append(
           CommandResult(
             envelope: envelope, answer: .success(handled.receipt), events: stamped))
@@ -74,11 +76,14 @@ public struct Pipeline<Log: EventLog> {
           CommandResult(envelope: envelope, answer: .failure(error), events: []))
       }
     }
-    guard !events.isEmpty else { return results }
+    guard !events.isEmpty else {
+      keep(unstored, closedDay: false)
+      return results
+    }
     _ = try log.append(events, receipts: fresh)
     state = working
     self.clock = clock
-    keep(fresh, closedDay: events.contains { $0.event.isDayClosed })
+    keep(fresh + unstored, closedDay: events.contains { $0.event.isDayClosed })
     return results
   }
 

@@ -41,12 +41,16 @@ public struct CallBoard: Hashable, Sendable {
   /// no longer among them were undone or belong to a day that is over, and go at once.
   public mutating func update(_ calls: [QueueState.RecentCall], at now: HallTime) {
     let present = Set(calls.map { Key(ticket: $0.ticket, at: $0.at) })
-    let tickets = Set(calls.map(\.ticket))
-    shown.removeAll { !tickets.contains($0.ticket) }
+    shown.removeAll { !present.contains(Key(ticket: $0.ticket, at: $0.calledAt)) }
     backlog.removeAll { !present.contains(Key(ticket: $0.ticket, at: $0.at)) }
     for call in calls where seen.insert(Key(ticket: call.ticket, at: call.at)).inserted {
-      backlog.removeAll { $0.ticket == call.ticket }
-      backlog.append(call)
+      // A recall takes the place of the call it repeats: moved to the end, it would wait for ever
+      // while others are called.
+      if let waiting = backlog.firstIndex(where: { $0.ticket == call.ticket }) {
+        backlog[waiting] = call
+      } else {
+        backlog.append(call)
+      }
     }
     seen.formIntersection(present)
     advance(to: now)

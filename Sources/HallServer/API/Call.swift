@@ -8,10 +8,12 @@ import QueueCore
 struct HallContext: RequestContext {
   var coreContext: CoreRequestContextStorage
   let remoteAddress: String
+  let channel: any Channel
   var caller = Caller.nobody
 
   init(source: ApplicationRequestContextSource) {
     coreContext = .init(source: source)
+    channel = source.channel
     remoteAddress = source.channel.remoteAddress?.ipAddress ?? "local"
   }
 
@@ -30,6 +32,8 @@ struct Call: Sendable {
   let parameters: Parameters
   let query: Parameters
   let body: [UInt8]
+  /// Cuts the connection at once, also in the middle of an answer.
+  let disconnect: @Sendable () -> Void
 
   func text(_ name: String) throws -> String {
     guard let value = parameters.get(name) else { throw APIError.notFound }

@@ -52,7 +52,7 @@ final class RouteTable {
         address: core.address(of: request, context), isSecure: core.isSecure(request),
         knownTag: request.headers[.ifNoneMatch],
         parameters: context.parameters, query: request.uri.queryParameters,
-        body: Array(buffer: body))
+        body: Array(buffer: body), disconnect: { context.channel.close(mode: .all, promise: nil) })
       return try await handler(call)
     }
   }

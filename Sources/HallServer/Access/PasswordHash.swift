@@ -17,15 +17,34 @@ public struct PasswordHash: Hashable, Sendable {
 
   /// Hashes a password with a fresh salt; takes about a tenth of a second.
   public init(password: String) throws {
-    var generator = SystemRandomNumberGenerator()
-    let salt = (0..<Self.saltBytes).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    try self.init(password: password, costExponent: Self.costExponent)
+  }
+
+  init(password: String, costExponent: Int) throws {
+    let salt = Self.randomBytes(Self.saltBytes)
     let key = try Self.key(
-      password, salt: salt, costExponent: Self.costExponent, blockSize: Self.blockSize,
+      password, salt: salt, costExponent: costExponent, blockSize: Self.blockSize,
       parallelism: Self.parallelism)
+    self.init(costExponent: costExponent, salt: salt, key: key)
+  }
+
+  /// A hash of which nobody knows the password, not even this program.
+  init(unmatchable: Void) {
+    self.init(
+      costExponent: Self.costExponent, salt: Self.randomBytes(Self.saltBytes),
+      key: Self.randomBytes(Self.keyBytes))
+  }
+
+  private init(costExponent: Int, salt: [UInt8], key: [UInt8]) {
     text = [
-      "scrypt", String(Self.costExponent), String(Self.blockSize), String(Self.parallelism),
+      "scrypt", String(costExponent), String(Self.blockSize), String(Self.parallelism),
       Secrets.base64URL(salt), Secrets.base64URL(key),
     ].joined(separator: "$")
+  }
+
+  private static func randomBytes(_ count: Int) -> [UInt8] {
+    var generator = SystemRandomNumberGenerator()
+    return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
   }
 
   /// A hash as it was stored.

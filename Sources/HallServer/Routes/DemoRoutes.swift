@@ -10,9 +10,9 @@ enum DemoRoutes {
     table.get("/api/v1/demo", .demo) { _ in
       Response(try await core.demo().state().json)
     }
-    table.get("/api/v1/demo/stream", .demo) { _ in
+    table.get("/api/v1/demo/stream", .demo) { call in
       let demo = try core.demo()
-      return try core.streams.response { sink in
+      return try core.streams.response(to: call) { sink in
         let changes = await demo.changes()
         guard sink.send("demo", await demo.state().json) else { return }
         for await change in changes {
@@ -150,7 +150,9 @@ extension DemoPad: JSONConvertible {
 }
 
 extension DemoDevice: JSONConvertible {
-  var json: JSON { ["id": id.json, "kind": kind.rawValue.json, "name": name.json] }
+  var json: JSON {
+    ["id": id.json, "kind": kind.rawValue.json, "name": name.json, "zone": zone.json]
+  }
 }
 
 extension DemoFaultInForce: JSONConvertible {

@@ -22,7 +22,7 @@ enum HallRoutes {
     }
     table.get("/api/v1/events", .everybody) { call in
       let audience: HallFeed.Audience = call.caller.person == nil ? .everybody : .staff
-      return try core.streams.response { sink in
+      return try core.streams.response(to: call) { sink in
         await core.feed.serve(sink, audience)
       }
     }

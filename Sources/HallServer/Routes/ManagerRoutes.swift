@@ -49,7 +49,9 @@ enum ManagerRoutes {
       if body.clear == true {
         return Response(try await core.submit(.clearEmergency, for: call).json)
       }
-      let text = LocalizedText(chinese: body.zh ?? "", english: body.en ?? "")
+      // One language is better than no warning.
+      let text = LocalizedText(
+        chinese: body.zh.orNil ?? body.en ?? "", english: body.en.orNil ?? body.zh ?? "")
       return Response(
         try await core.submit(.raiseEmergency(Typed.localized(text, "zh/en")), for: call).json)
     }
@@ -84,6 +86,11 @@ enum ManagerRoutes {
       return Response(try await core.submit(.resumeService(service), for: call).json)
     }
   }
+}
+
+extension String? {
+  /// Nil when there is nothing in it.
+  fileprivate var orNil: String? { self == "" ? nil : self }
 }
 
 extension ServerCore {

@@ -20,7 +20,7 @@ enum ScreenRoutes {
       guard let screen = await source.screens().first(where: { $0.id == id }) else {
         throw APIError.notFound
       }
-      return try core.streams.response { sink in
+      return try core.streams.response(to: call) { sink in
         await follow(screen, source, sink)
       }
     }

@@ -45,13 +45,19 @@ final class StreamRegistry: Sendable {
   /// An answer that sends events until the reader goes, is too slow, or the server stops.
   ///
   /// - Parameter feed: sends the events; it is cancelled at the end. Beats go out by themselves.
-  func response(feed: @escaping @Sendable (EventSink) async -> Void) throws -> Response {
+  func response(
+    to call: Call, feed: @escaping @Sendable (EventSink) async -> Void
+  ) throws -> Response {
     guard count < HallServerLimits.streams else { throw APIError.tooManyStreams }
     let registry = self
     let body = ResponseBody { writer in
       let (messages, continuation) = AsyncStream.makeStream(
         of: [UInt8].self, bufferingPolicy: .bufferingOldest(HallServerLimits.streamBacklog))
-      let sink = EventSink(continuation) { registry.dropped.withLock { $0 += 1 } }
+      let sink = EventSink(continuation) {
+        registry.dropped.withLock { $0 += 1 }
+        // What waits in the connection would never be read.
+        call.disconnect()
+      }
       guard let id = registry.add(sink) else {
         try await writer.finish(nil)
         return

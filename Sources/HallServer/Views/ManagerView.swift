@@ -172,7 +172,7 @@ extension DeviceReport: JSONConvertible {
           [
             "address": $0.address.json, "name": $0.name.json, "window": $0.window.json,
             "up": $0.isUp.json, "shows": $0.shows.json, "stands": $0.stands.json,
-            "silentPicture": $0.canTellSilentPicture.json,
+            "silentPicture": (kind == .ledBoards && !$0.canTellSilentPicture).json,
           ]
         }),
       "counters": [

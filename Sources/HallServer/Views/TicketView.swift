@@ -13,6 +13,10 @@ extension HallView {
 
   func lineName(_ line: LineID) -> JSON { (state.index.lines[line]?.name).json }
 
+  private func zoneName(of line: LineID) -> JSON {
+    (state.index.lines[line].flatMap { state.index.zones[$0.zone]?.name }).json
+  }
+
   /// Windows that serve a ticket.
   func windows(of ticket: Ticket) -> JSON {
     if let reserved = ticket.reservedWindow { return [reserved.json] }
@@ -75,8 +79,8 @@ extension HallView {
   private func foundTicket(_ ticket: Ticket, print: JSON) -> JSON {
     [
       "ticket": ticket.id.json, "number": ticket.number.json, "line": lineName(ticket.line),
-      "lineId": ticket.line.json, "zone": (state.index.lines[ticket.line]?.zone).json,
-      "class": ticketClass(ticket.classID), "requestedClass": ticketClass(ticket.requestedClass),
+      "lineId": ticket.line.json, "zone": zoneName(of: ticket.line),
+      "class": ticketClass(ticket.classID), "requestedClass": ticket.requestedClass.json,
       "keyProject": ticket.keyProject.json, "state": Self.state(ticket).json,
       "window": ticket.window.json, "issued": wall(ticket.issuedAt),
       "ahead": ahead(of: ticket).json, "print": print, "returns": ticket.returns.json,

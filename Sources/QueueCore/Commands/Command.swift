@@ -16,7 +16,8 @@ public enum Command: Hashable, Sendable {
   case callChosen(WindowID, TicketID, reason: String)
   case openWindow(WindowID)
   /// Unless `confirmed`, refused when tickets can be served nowhere else. With `endsService` the
-  /// present service ends first; without, the ticket stays at the window.
+  /// present service ends first, unless its call has just come; without, the ticket stays at the
+  /// window.
   case pauseWindow(WindowID, PauseReason, confirmed: Bool, endsService: Bool)
   case resumeWindow(WindowID)
   case closeWindow(WindowID, confirmed: Bool)
@@ -54,7 +55,7 @@ public struct TakeRequest: Hashable, Sendable, Codable {
   /// The class the citizen asks for; nil is everybody's class.
   public var requestedClass: ClassID?
   public var keyProject: KeyProjectCode?
-  /// Where the paper comes out; nil: the zone of the line.
+  /// Where the paper comes out; nil or a zone that is not there: the zone of the line.
   public var printZone: ZoneID?
 
   public init(

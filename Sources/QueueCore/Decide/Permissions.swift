@@ -6,7 +6,7 @@ public enum Permissions {
     case .console: true
     case .kiosk: isTake(command)
     case .pad(let window): windowAskedFor(command) == window && isPadKey(command)
-    case .device: isPrintReport(command)
+    case .device(let device): isPrintReport(command, of: device, in: state)
     case .calendar: isDay(command)
     case .person(let person, let role):
       state.carried.people.contains(PersonRegistered(person: person, role: role))
@@ -70,6 +70,20 @@ public enum Permissions {
     switch command {
     case .reportPrintSending, .reportPrintConfirmed, .reportPrintNotPrinted, .reportPrintUnknown:
       true
+    default: false
+    }
+  }
+
+  /// A printer claims for itself and speaks of what it has.
+  private static func isPrintReport(
+    _ command: Command, of printer: DeviceID, in state: QueueState
+  ) -> Bool {
+    switch command {
+    case .reportPrintSending(_, let claiming): claiming == printer
+    case .reportPrintConfirmed(let job), .reportPrintNotPrinted(let job),
+      .reportPrintUnknown(let job, _):
+      // A job that nobody has is refused for that reason, not for want of rights.
+      state.printJobs[job]?.printer.map { $0 == printer } ?? true
     default: false
     }
   }

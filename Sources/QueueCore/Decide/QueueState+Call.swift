@@ -2,14 +2,10 @@ extension QueueState {
   mutating func next(_ id: WindowID, in turn: inout Turn) throws(Refusal) -> Receipt {
     let window = try staffed(id)
     var ended: TicketID?
-    if let ticketID = window.ticket, let ticket = tickets[ticketID] {
-      if let called = ticket.calls.first,
-        turn.now - called < Int64(definition.rules.nextGuardSeconds) * 1_000
-      {
-        return .unchanged(ticketID, ticket.number, id)
-      }
-      ended = ticketID
-      emitServiceEnded(ticketID, at: id, outcome: nil, caseNumber: nil, in: &turn)
+    if let ticket = window.ticket.flatMap({ tickets[$0] }) {
+      if isJustCalled(ticket, at: turn.now) { return .unchanged(ticket.id, ticket.number, id) }
+      ended = ticket.id
+      emitServiceEnded(ticket.id, at: id, outcome: nil, caseNumber: nil, in: &turn)
     }
     if window.status == .draining {
       emit(.windowClosed(WindowStopped(window: id, stranded: 0)), in: &turn)
@@ -21,6 +17,13 @@ extension QueueState {
       emit(.windowReady(WindowReference(window: id)), in: &turn)
     }
     return .nobodyWaiting(id, ready: ready)
+  }
+
+  /// Whether a ticket was called so short a time ago that a key press cannot have been meant to end
+  /// its service: the press crossed with the call.
+  func isJustCalled(_ ticket: Ticket, at now: HallTime) -> Bool {
+    guard let called = ticket.calls.first else { return false }
+    return now - called < Int64(definition.rules.nextGuardSeconds) * 1_000
   }
 
   /// The window, when it is neither closed nor paused.
@@ -150,6 +153,7 @@ extension QueueState {
     emit(
       .callUndone(
         CallUndone(ticket: call.ticket, window: id, restoredTicket: call.endedTicket)), in: &turn)
+    if call.endedTicket == nil { closeIfDraining(id, in: &turn) }
     callToReadyWindows(in: &turn)
     return .done
   }

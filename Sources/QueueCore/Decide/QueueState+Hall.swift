@@ -23,13 +23,22 @@ extension QueueState {
         throw .unknownService(suspension.service)
       }
       guard !suspension.reason.allSatisfy(\.isWhitespace) else { throw .reasonNeeded }
-      emit(.serviceSuspended(suspension), in: &turn)
+      emit(
+        .serviceSuspended(
+          Suspension(
+            service: suspension.service, until: suspension.until,
+            reason: String(suspension.reason.prefix(Self.noticeLimit)))), in: &turn)
     case .resumeService(let service):
       guard index.services[service] != nil else { throw .unknownService(service) }
       emit(.serviceResumed(ServiceReference(service: service)), in: &turn)
     case .postNotice(let text):
       emit(.noticePosted(NoticePosted(text: String(text.prefix(Self.noticeLimit)))), in: &turn)
-    case .raiseEmergency(let text): emit(.emergencyRaised(text), in: &turn)
+    case .raiseEmergency(let text):
+      emit(
+        .emergencyRaised(
+          LocalizedText(
+            chinese: String(text.chinese.prefix(Self.noticeLimit)),
+            english: String(text.english.prefix(Self.noticeLimit)))), in: &turn)
     case .clearEmergency: emit(.emergencyCleared(NoContent()), in: &turn)
     case .registerPerson(let role):
       let person = PersonID(carried.nextPerson)
@@ -60,6 +69,7 @@ extension QueueState {
       guard phase == .closed else { throw .dayAlreadyOpen(self.plan?.date ?? plan.date) }
       var starting = carried
       starting.suspensions.removeAll { $0.until <= plan.date }
+      if self.plan?.date == plan.date { starting.skippedNumbers += numbersUsed }
       emit(
         .dayOpened(DayOpened(plan: plan, definition: definition, carried: starting)), in: &turn)
     case .changePhase(let wanted):
@@ -99,6 +109,9 @@ extension QueueState {
     where !new.lines.contains(where: { $0.id == ticket.line }) {
       throw .invalidDefinition("\(ticket.number) waits in line \(ticket.line)")
     }
+    if let kept = firstTicketKeptInVain(under: new) {
+      throw .invalidDefinition("\(kept.number) is kept for a window that could not call it")
+    }
     for window in windowsInOrder
     where window.ticket != nil && !new.windows.contains(where: { $0.id == window.id }) {
       throw .invalidDefinition("window \(window.id) is serving somebody")
@@ -109,5 +122,16 @@ extension QueueState {
           definition: new, source: source, differences: new.differences(from: definition))),
       in: &turn)
     callToReadyWindows(in: &turn)
+  }
+
+  /// A ticket that only one window may call, which under a new definition never could; also one
+  /// at a window, since its call may be undone.
+  private func firstTicketKeptInVain(under new: HallDefinition) -> Ticket? {
+    tickets.values.filter { ticket in
+      guard let reserved = ticket.reservedWindow,
+        ticket.state == .waiting || ticket.state == .called
+      else { return false }
+      return !new.windows.contains { $0.id == reserved && $0.lines.contains(ticket.line) }
+    }.min { $0.id < $1.id }
   }
 }

@@ -11,7 +11,11 @@ extension QueueState {
       emit(.printJobConfirmed(PrintJobReference(job: id)), in: &turn)
     case .reportPrintNotPrinted(let id):
       guard case .sending = try openJob(id).state else { throw .printJobNotOpen(id) }
-      emit(.printJobRequeued(PrintJobReference(job: id)), in: &turn)
+      if stillCounts(id) {
+        emit(.printJobRequeued(PrintJobReference(job: id)), in: &turn)
+      } else {
+        emit(.printJobResolved(PrintJobResolved(job: id, printed: false)), in: &turn)
+      }
     case .reportPrintUnknown(let id, let reason):
       guard case .sending = try openJob(id).state else { throw .printJobNotOpen(id) }
       emit(.printJobUnknown(PrintJobUnknown(job: id, reason: reason)), in: &turn)
@@ -21,6 +25,15 @@ extension QueueState {
     default: break
     }
     return .done
+  }
+
+  /// Whether a paper that did not come out is still wanted: its ticket was neither cancelled nor
+  /// reprinted since, and the day is not over.
+  private func stillCounts(_ id: PrintJobID) -> Bool {
+    guard phase != .closed, let job = printJobs[id], let ticket = tickets[job.ticket] else {
+      return false
+    }
+    return job.generation == ticket.printGeneration && ticket.state != .ended(.cancelled)
   }
 
   private func openJob(_ id: PrintJobID) throws(Refusal) -> PrintJob {

@@ -23,7 +23,8 @@ extension QueueState {
     return .done
   }
 
-  private mutating func closeIfDraining(_ id: WindowID, in turn: inout Turn) {
+  /// A draining window that has nobody any more closes.
+  mutating func closeIfDraining(_ id: WindowID, in turn: inout Turn) {
     if windows[id]?.status == .draining {
       emit(.windowClosed(WindowStopped(window: id, stranded: 0)), in: &turn)
     }
@@ -191,6 +192,8 @@ extension QueueState {
     guard let ticket = tickets[id] else { throw .unknownTicket }
     guard ticket.isLive else { throw .ticketEnded(ticket.number) }
     guard let granted = index.grantedClass else { throw .unknownClass("care") }
+    // Care adds to what a ticket is entitled to; the green channel stays green.
+    guard index.admissionClass(ticket.classID).rank > granted.rank else { return .done }
     emit(.careGranted(ClassChanged(ticket: id, classID: granted.id)), in: &turn)
     return .done
   }

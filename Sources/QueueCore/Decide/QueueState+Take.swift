@@ -13,8 +13,9 @@ extension QueueState {
       rule: policy.admit(admission.counts, waitingInLine: ahead, at: turn.now),
       ahead: ahead, windows: index.windowsOfLine[line.id] ?? [])
     emit(.ticketTaken(taken), in: &turn)
+    let printZone = request.printZone.flatMap { index.zones[$0]?.id } ?? line.zone
     let job = queuePrint(
-      id, zone: request.printZone ?? line.zone, ahead: ahead, reprintBy: nil, in: &turn)
+      id, zone: printZone, ahead: ahead, reprintBy: nil, in: &turn)
     callToReadyWindows(in: &turn)
     return .ticketTaken(
       TicketTakenReceipt(

@@ -16,10 +16,14 @@ extension QueueState {
   ) throws(Refusal) -> Receipt {
     let window = try staffed(id)
     guard window.status != .draining else { throw .windowNotOpen(id) }
+    let present = window.ticket.flatMap { tickets[$0] }
+    if endsService, let present, isJustCalled(present, at: turn.now) {
+      return .unchanged(present.id, present.number, id)
+    }
     let stranded = newlyStranded(by: id)
     guard confirmed || stranded == 0 else { throw .strandsTickets(id, count: stranded) }
-    if endsService, let ticket = window.ticket {
-      emitServiceEnded(ticket, at: id, outcome: nil, caseNumber: nil, in: &turn)
+    if endsService, let present {
+      emitServiceEnded(present.id, at: id, outcome: nil, caseNumber: nil, in: &turn)
     }
     emit(
       .windowPaused(WindowPaused(window: id, reason: reason, stranded: stranded)), in: &turn)

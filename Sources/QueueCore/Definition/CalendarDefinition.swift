@@ -109,4 +109,16 @@ extension CalendarDefinition {
     }
     return nil
   }
+
+  /// The first contradiction, in words; nil when there is none.
+  var firstInconsistency: String? {
+    for hours in weekly.map(\.hours) + workingDays.map(\.hours) {
+      if hours.contains(where: { $0.from >= $0.to }) { return "hours end before they begin" }
+      if zip(hours, hours.dropFirst()).contains(where: { $0.to > $1.from }) {
+        return "hours overlap or are out of order"
+      }
+    }
+    if cutOffMinutes < 0 || overtimeMinutes < 0 { return "minutes of the calendar are negative" }
+    return nil
+  }
 }

@@ -29,13 +29,16 @@ extension HallDefinition {
       if let missing = window.lines.first(where: { !lineIDs.contains($0) }) {
         return "window \(window.id) serves line \(missing), which is not there"
       }
+      if let twice = Self.firstDouble(window.lines.map(\.text)) {
+        return "window \(window.id) serves line \(twice) twice"
+      }
     }
     for line in lines {
       guard (1...2).contains(line.prefix.count),
         line.prefix.allSatisfy({ $0.isASCII && $0.isUppercase })
       else { return "line \(line.id) needs a prefix of one or two capital letters" }
     }
-    return nil
+    return calendar.firstInconsistency
   }
 
   private static func firstDouble(_ names: [String]) -> String? {

@@ -41,19 +41,28 @@ extension Actor: Codable {
   }
 
   public init?(_ text: String) {
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-    switch (parts[0], parts.count) {
-    case ("person", 3):
-      guard let id = Int64(parts[1]), let role = Role(rawValue: parts[2]) else { return nil }
+    if text == "calendar" {
+      self = .calendar
+      return
+    }
+    // What a device is called may hold colons: a journal that cannot be read again is worse.
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2 else { return nil }
+    let rest = String(parts[1])
+    switch parts[0] {
+    case "person":
+      let named = rest.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+      guard named.count == 2, let id = Int64(named[0]), let role = Role(rawValue: named[1]) else {
+        return nil
+      }
       self = .person(PersonID(id), role)
-    case ("kiosk", 2): self = .kiosk(DeviceID(parts[1]))
-    case ("pad", 2):
-      guard let window = Int64(parts[1]) else { return nil }
+    case "kiosk": self = .kiosk(DeviceID(rest))
+    case "pad":
+      guard let window = Int64(rest) else { return nil }
       self = .pad(WindowID(window))
-    case ("device", 2): self = .device(DeviceID(parts[1]))
-    case ("calendar", 1): self = .calendar
-    case ("console", 2):
-      guard let user = Int64(parts[1]) else { return nil }
+    case "device": self = .device(DeviceID(rest))
+    case "console":
+      guard let user = Int64(rest) else { return nil }
       self = .console(userNumber: user)
     default: return nil
     }

@@ -55,7 +55,7 @@ public struct Stamp: Hashable, Sendable {
   }
 }
 
-/// Minutes after local midnight, 0...1439.
+/// Minutes after local midnight, 0...1439, or 1440 as the end of a day.
 public struct TimeOfDay: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
   public let minutes: Int
 
@@ -69,6 +69,7 @@ public struct TimeOfDay: Hashable, Comparable, Sendable, Codable, CustomStringCo
   public init?(_ text: String) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count == 2, parts[0].count == 2, parts[1].count == 2,
+      parts.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } }),
       let hour = Int(parts[0]), let minute = Int(parts[1]),
       (0...24).contains(hour), (0...59).contains(minute)
     else { return nil }

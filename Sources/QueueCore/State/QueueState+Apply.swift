@@ -3,7 +3,9 @@ extension QueueState {
   public mutating func apply(_ event: Event, by actor: Actor, at stamp: Stamp) {
     switch event {
     case .dayOpened(let content): applyDayOpened(content, at: stamp)
-    case .phaseChanged(let content): phase = content.phase
+    case .phaseChanged(let content):
+      phase = content.phase
+      if phase == .open { openingWall = dayWall(at: stamp) }
     case .dayClosed(let content): applyDayClosed(content)
     case .ticketTaken(let content): applyTaken(content, at: stamp.hall)
     case .ticketCalled(let content): applyCalled(content, at: stamp.hall)
@@ -90,6 +92,7 @@ extension QueueState {
 
   private mutating func applyDayOpened(_ content: DayOpened, at stamp: Stamp) {
     openedAt = stamp
+    openingWall = stamp.wall
     windows = [:]
     use(content.definition)
     plan = content.plan
@@ -103,11 +106,13 @@ extension QueueState {
     summary = DaySummary()
     recentCalls = []
     counters = [:]
+    numbersUsed = 0
   }
 
   private mutating func applyDayClosed(_ content: DayClosed) {
     phase = .closed
     summary = content.summary
+    numbersUsed = max(counters.values.max() ?? 0, carried.skippedNumbers)
     carried.skippedNumbers = 0
     for window in definition.windows {
       windows[window.id]?.status = .closed

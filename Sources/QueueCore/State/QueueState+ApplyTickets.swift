@@ -100,7 +100,7 @@ extension QueueState {
       tickets[restored]?.state = .called
       summary.served -= 1
       windows[content.window]?.ticket = restored
-      windows[content.window]?.status = .serving
+      if windows[content.window]?.status == .open { windows[content.window]?.status = .serving }
     }
   }
 

@@ -22,6 +22,12 @@ public struct QueueState: Sendable {
   /// Calls and recalls of the day, latest last; at most ``recentCallsLimit``.
   public internal(set) var recentCalls: [RecentCall]
   var counters: [String: Int]
+  /// The highest number that any prefix reached by the end of the last day; a day that is opened
+  /// again on the same date goes on behind it.
+  var numbersUsed: Int
+  /// The wall time of the day at which its present opening began: of the day itself, or of a
+  /// reopening after the cut-off. What the calendar wanted before it is not wanted again.
+  public internal(set) var openingWall: WallTime?
   var ticketsByNumber: [TicketNumber: TicketID]
   var policy: any DispatchPolicy
 
@@ -36,6 +42,16 @@ public struct QueueState: Sendable {
     public let at: HallTime
     /// 1 for the call itself, more for recalls.
     public let call: Int
+
+    public init(
+      ticket: TicketID, number: TicketNumber, window: WindowID, at: HallTime, call: Int
+    ) {
+      self.ticket = ticket
+      self.number = number
+      self.window = window
+      self.at = at
+      self.call = call
+    }
   }
 
   /// A hall of which nothing is known yet but its name in the journal.
@@ -55,6 +71,7 @@ public struct QueueState: Sendable {
     summary = DaySummary()
     recentCalls = []
     counters = [:]
+    numbersUsed = 0
     ticketsByNumber = [:]
     policy = FirstComeFirstServed(definition: PolicyDefinition(name: "fcfs"))
   }

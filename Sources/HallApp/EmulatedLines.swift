@@ -1,0 +1,78 @@
+import DeviceModels
+import Foundation
+import HallBus
+import QueueCore
+import SerialIO
+import Simulation
+
+/// The far ends of a hall's lines on pseudo-terminals: printers, boards and pads that the controller
+/// cannot tell from hardware.
+public final class EmulatedLines: Sendable {
+  public struct Line: Sendable {
+    public let device: DeviceDefinition
+    public let emulator: LineEmulator
+  }
+
+  public let lines: [Line]
+  /// Where the ports' names are.
+  public let directory: String
+
+  /// Puts a port for every line of a definition into a directory.
+  ///
+  /// - Parameters:
+  ///   - font: what window boards draw text with.
+  ///   - clock: how fast line time runs.
+  public init(
+    _ definition: HallDefinition, directory: String, seed: UInt64, clock: ScaledClock
+  ) throws {
+    self.directory = directory
+    let font = Self.boardFont()
+    var made: [Line] = []
+    for (index, device) in definition.devices.enumerated() {
+      guard let far = FarEnd(device, font: font) else { continue }
+      let isShared = device.kind != .ticketPrinter
+      made.append(
+        Line(
+          device: device,
+          emulator: try LineEmulator(
+            linkPath: Self.port(of: device, in: directory), model: far,
+            settings: LineSettings(
+              baud: device.baud, duplex: isShared ? .half : .full,
+              turnaroundMicroseconds: isShared ? 200 : 0,
+              chunkMicroseconds: isShared ? 1_000 : 20_000),
+            seed: seed &+ UInt64(index), clock: clock)))
+    }
+    lines = made
+  }
+
+  static func port(of device: DeviceDefinition, in directory: String) -> String {
+    "\(directory)/\(device.id)"
+  }
+
+  /// The definition with every line's port in a directory of emulated ones.
+  public static func onEmulatedPorts(
+    _ definition: HallDefinition, directory: String
+  ) -> HallDefinition {
+    var changed = definition
+    changed.devices = definition.devices.map { device in
+      guard device.kind != .screen, device.kind != .kiosk else { return device }
+      var device = device
+      device.port = port(of: device, in: directory)
+      return device
+    }
+    return changed
+  }
+
+  /// Unifont, where Debian's package `unifont` has put it; without it boards show their text only
+  /// in words.
+  static func boardFont() -> BoardFont? {
+    guard let data = FileManager.default.contents(atPath: "/usr/share/unifont/unifont.hex") else {
+      return nil
+    }
+    return try? BoardFont(hex: data)
+  }
+
+  public func stop() {
+    for line in lines { line.emulator.stop() }
+  }
+}

@@ -1,0 +1,157 @@
+import Foundation
+import HallConfig
+import HallEngine
+import HallRuntime
+import HallServer
+import HallBus
+import Journal
+import Logging
+import QueueCore
+import SerialIO
+import ServiceLifecycle
+
+/// A hall with its journal, its lines and its server, put together.
+public struct HallApplication: Sendable {
+  /// What it is opened with.
+  public struct Options: Sendable {
+    public var dataDirectory: String
+    public var configDirectory: String
+    public var layoutDirectory: String
+    public var definition: HallDefinition
+    /// The definition as the files have it; nil when there are no files to follow.
+    public var fileDefinition: HallDefinition?
+    public var host: String
+    public var port: Int
+    public var allowedHosts: [String]
+    public var clock: any ClockSource
+    public var lineClock: ScaledClock
+    public var logger: Logger
+
+    public init(
+      dataDirectory: String, configDirectory: String, layoutDirectory: String,
+      definition: HallDefinition, fileDefinition: HallDefinition?, host: String, port: Int,
+      allowedHosts: [String] = [], clock: any ClockSource, lineClock: ScaledClock,
+      logger: Logger
+    ) {
+      self.dataDirectory = dataDirectory
+      self.configDirectory = configDirectory
+      self.layoutDirectory = layoutDirectory
+      self.definition = definition
+      self.fileDefinition = fileDefinition
+      self.host = host
+      self.port = port
+      self.allowedHosts = allowedHosts
+      self.clock = clock
+      self.lineClock = lineClock
+      self.logger = logger
+    }
+  }
+
+  public let live: LiveHall
+  public let hall: HallActor
+  let options: Options
+  private let key: [UInt8]
+
+  /// Opens the journal and brings the definition into force; ports stay shut until ``run``.
+  public init(_ options: Options) async throws {
+    self.options = options
+    key = try JournalFiles(directory: options.dataDirectory).secretKeyMakingDirectory()
+    let logger = options.logger
+    let reading = options.clock.reading()
+    hall = try HallActor(
+      opening: {
+        try OpenedJournal(
+          directory: options.dataDirectory, hall: options.definition.id, reading: reading)
+      }, clock: options.clock,
+      onUnknownCommit: { reason in
+        // The state in memory can no longer be believed: the next start replays.
+        logger.critical("journal lost, ending", metadata: ["reason": "\(reason)"])
+        exit(70)
+      })
+    let start = UInt32(truncatingIfNeeded: Int64(Date().timeIntervalSince1970 * 10))
+    live = LiveHall(
+      hall,
+      setup: LiveHall.Setup(
+        layoutDirectory: options.layoutDirectory, configDirectory: options.configDirectory,
+        start: start, clock: options.lineClock, addressing: KeyedAddressing(key: key),
+        logger: logger))
+    try await adopt(options.definition, start: start)
+  }
+
+  /// Journals what the files have changed; a refusal keeps the definition of the journal.
+  private func adopt(_ definition: HallDefinition, start: UInt32) async throws {
+    let answer = await hall.submit(
+      CommandEnvelope(
+        id: CommandID(origin: "files", boot: UInt64(start), sequence: 0),
+        actor: .console(userNumber: Int64(getuid())),
+        command: .changeDefinition(definition, source: .files)))
+    switch answer {
+    case .success: break
+    case .failure(.refused(let refusal)):
+      options.logger.error(
+        "configuration not taken over", metadata: ["reason": "\(refusal.text.english)"])
+      if hall.snapshot.state.definition.lines.isEmpty { throw refusal }
+    case .failure(.notStored(let reason)):
+      throw EventLogFailure.notStored(reason)
+    }
+  }
+
+  /// Takes over a changed definition while the hall is open.
+  public func reload(_ definition: HallDefinition, serial: UInt64) async -> Result<
+    Receipt, SubmitFailure
+  > {
+    await hall.submit(
+      CommandEnvelope(
+        id: CommandID(
+          origin: "reload", boot: UInt64(Date().timeIntervalSince1970 * 10), sequence: serial),
+        actor: .console(userNumber: Int64(getuid())),
+        command: .changeDefinition(definition, source: .files)))
+  }
+
+  /// Opens ports and pages, and returns after a graceful shutdown.
+  ///
+  /// - Parameters:
+  ///   - demo: the far ends of a demo hall; nil in a real one.
+  ///   - onListening: called with the port once pages are served.
+  public func run(
+    demo: (any DemoControl)? = nil,
+    onListening: @escaping @Sendable (Int) async -> Void
+  ) async throws {
+    let journal = JournalServices(hall: hall, directory: options.dataDirectory)
+    let services = LiveServices(live: live)
+    let definitions: any DefinitionWriter =
+      options.fileDefinition.map {
+        ConfigFollower(directory: options.configDirectory, portsOf: $0)
+      } ?? NoFiles()
+    let server = try HallServer(
+      HallServices(
+        hall: hall, people: journal, enrolments: journal, devices: services, screens: services,
+        reports: journal, definitions: definitions, clock: services, demo: demo),
+      settings: HallServerSettings(
+        host: options.host, port: options.port, allowedHosts: options.allowedHosts,
+        ticketKey: key), logger: options.logger, onListening: onListening)
+    await live.start()
+    var configuration = ServiceGroupConfiguration(
+      services: [.init(service: server)], gracefulShutdownSignals: [.sigterm, .sigint],
+      logger: options.logger)
+    configuration.maximumGracefulShutdownDuration = .seconds(4)
+    let group = ServiceGroup(configuration: configuration)
+    let live = live
+    do {
+      try await group.run()
+    } catch {
+      await live.stop()
+      throw error
+    }
+    await live.stop()
+  }
+}
+
+extension JournalFiles {
+  /// The secret key, in a directory that is made when it is not there.
+  fileprivate func secretKeyMakingDirectory() throws -> [UInt8] {
+    try FileManager.default.createDirectory(
+      atPath: directory, withIntermediateDirectories: true)
+    return try secretKey()
+  }
+}

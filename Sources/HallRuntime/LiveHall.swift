@@ -1,0 +1,193 @@
+import HallBus
+import HallEngine
+import HallVoice
+import Logging
+import QueueCore
+import SerialIO
+
+/// A hall on real or emulated ports: the engine, a task for every line, screens, voice and calendar.
+public actor LiveHall {
+  /// What a live hall needs from outside.
+  public struct Setup: Sendable {
+    public var layoutDirectory: String
+    public var configDirectory: String
+    /// Different at every start.
+    public var start: UInt32
+    /// Virtual seconds in a real one; 1 in a real hall.
+    public var clock: ScaledClock
+    public var addressing: any TicketAddressing
+    public var logger: Logger
+
+    public init(
+      layoutDirectory: String, configDirectory: String, start: UInt32, clock: ScaledClock,
+      addressing: any TicketAddressing, logger: Logger
+    ) {
+      self.layoutDirectory = layoutDirectory
+      self.configDirectory = configDirectory
+      self.start = start
+      self.clock = clock
+      self.addressing = addressing
+      self.logger = logger
+    }
+  }
+
+  public nonisolated let hall: HallActor
+  public nonisolated let screens: ScreenHub
+  public nonisolated let voice: VoiceHub
+  private let setup: Setup
+  private let paint: PaintShop
+  private var runners: [(device: DeviceDefinition, runner: StationRunner, task: Task<Void, Never>)] =
+    []
+  private var faults: [DeviceReport] = []
+  private var tasks: [Task<Void, Never>] = []
+  private var clockConfirmed = false
+  private var nextScreenChange: Task<Void, Never>?
+
+  public init(_ hall: HallActor, setup: Setup) {
+    self.hall = hall
+    self.setup = setup
+    paint = PaintShop(layoutDirectory: setup.layoutDirectory)
+    screens = ScreenHub(layoutDirectory: setup.layoutDirectory, logger: setup.logger)
+    voice = VoiceHub(
+      speed: Int(setup.clock.speed), start: Int64(setup.start),
+      configDirectory: setup.configDirectory, logger: setup.logger)
+  }
+
+  /// Settles what the last stop left open, then opens ports and goes with the calendar.
+  public func start() async {
+    for envelope in await hall.recoveryCommands(start: String(setup.start)) {
+      _ = await hall.submit(envelope)
+    }
+    let updates = await hall.updates()
+    tasks.append(Task { for await update in updates { await self.take(update) } })
+    tasks.append(
+      Task {
+        while !Task.isCancelled {
+          await self.tick()
+          let pause = max(50_000, 1_000_000 / self.setup.clock.speed)
+          try? await Task.sleep(for: .microseconds(pause))
+        }
+      })
+  }
+
+  /// How every line stands, in the definition's order.
+  public func reports() async -> [DeviceReport] {
+    var found: [DeviceReport] = []
+    for entry in runners { found.append(await entry.runner.report) }
+    return found + faults
+  }
+
+  private var view: StationView {
+    get async {
+      let snapshot = hall.snapshot
+      let stamp = await hall.now()
+      let zone = HallTimeZone(snapshot.state.definition.timeZone)
+      return StationView(state: snapshot.state, stamp: stamp, clock: zone.local(stamp.wall))
+    }
+  }
+
+  private func take(_ update: HallUpdate) async {
+    adopt(update.snapshot.state)
+    let zone = HallTimeZone(update.snapshot.state.definition.timeZone)
+    let view = StationView(
+      state: update.snapshot.state, stamp: update.snapshot.stamp,
+      clock: zone.local(update.snapshot.stamp.wall))
+    for entry in runners { await entry.runner.update(view) }
+    await repaint(view)
+    await voice.update(update)
+  }
+
+  private func repaint(_ view: StationView) async {
+    let next = await screens.update(view)
+    nextScreenChange?.cancel()
+    guard let next else { return }
+    let wait = max(1, (next - view.stamp.hall) / setup.clock.speed)
+    nextScreenChange = Task {
+      try? await Task.sleep(for: .milliseconds(wait))
+      guard !Task.isCancelled else { return }
+      await self.repaint(self.view)
+    }
+  }
+
+  /// Makes runners for the lines of the definition; lines that are as before go on undisturbed.
+  private func adopt(_ state: QueueState) {
+    let wanted = state.definition.devices.filter { $0.kind != .screen && $0.kind != .kiosk }
+    guard wanted != runners.map(\.device) else { return }
+    let kept = runners.filter { entry in wanted.contains(entry.device) }
+    for entry in runners where !wanted.contains(entry.device) { entry.task.cancel() }
+    faults = []
+    runners = wanted.compactMap { device in
+      if let same = kept.first(where: { $0.device == device }) { return same }
+      return makeRunner(device, rules: state.definition.rules)
+    }
+  }
+
+  private func makeRunner(
+    _ device: DeviceDefinition, rules: HallRules
+  ) -> (DeviceDefinition, StationRunner, Task<Void, Never>)? {
+    do throws(Stations.Fault) {
+      guard let station = try Stations.make(device, start: setup.start, rules: rules) else {
+        return nil
+      }
+      let runner = StationRunner(
+        device, station: station, hall: hall, paint: paint, addressing: setup.addressing,
+        clock: setup.clock, logger: setup.logger)
+      return (device, runner, Task { await runner.run() })
+    } catch {
+      setup.logger.error(
+        "line not opened", metadata: ["device": "\(device.id)", "reason": "\(error.text.english)"])
+      return nil
+    }
+  }
+
+  /// A second of the hall's time: the calendar, the clock on displays, the clocks' anchor.
+  private func tick() async {
+    let view = await view
+    if await hall.hasPlausibleClock() || clockConfirmed || view.state.phase != .closed {
+      while let command = DayCalendar.due(
+        state: hall.snapshot.state, stamp: await hall.now(), localDate: view.clock.date,
+        midnight: view.clock.midnight)
+      {
+        calendarCommands += 1
+        let id = CommandID(
+          origin: "calendar", boot: UInt64(setup.start),
+          sequence: calendarCommands)
+        let answer = await hall.submit(
+          CommandEnvelope(id: id, actor: .calendar, command: command))
+        if case .failure = answer { break }
+      }
+    }
+    guard view.clock.time != shownMinute else { return }
+    shownMinute = view.clock.time
+    for entry in runners { await entry.runner.update(view) }
+    await repaint(view)
+    do { try await hall.keepClockAnchor() } catch {
+      setup.logger.error("clock anchor not kept", metadata: ["reason": "\(error)"])
+    }
+  }
+
+  private var shownMinute: TimeOfDay?
+  private var calendarCommands: UInt64 = 0
+
+  /// Whether a manager should be asked for the time.
+  public func isClockDoubtful() async -> Bool {
+    if clockConfirmed { return false }
+    return await !hall.hasPlausibleClock()
+  }
+
+  public func confirmClock() { clockConfirmed = true }
+
+  /// Leaves displays that show no live call, and closes everything within about four seconds.
+  public func stop() async {
+    for task in tasks { task.cancel() }
+    nextScreenChange?.cancel()
+    await voice.stop()
+    await withTaskGroup(of: Void.self) { group in
+      for entry in runners {
+        group.addTask { await entry.runner.shutDown(seconds: 3) }
+      }
+    }
+    for entry in runners { entry.task.cancel() }
+    try? await hall.keepClockAnchor()
+  }
+}
