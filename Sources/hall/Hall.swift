@@ -1,8 +1,33 @@
 import ArgumentParser
+import Foundation
 
+/// The `hall` command.
 @main
 struct Hall: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "hall", abstract: "Hallkeeper, the queue system of a public service hall.",
-    subcommands: [DemoCommand.self, ServeCommand.self, LineCommand.self])
+    commandName: "hall",
+    abstract: words("排队叫号系统 Hallkeeper。", "Hallkeeper, the queue system of a public hall."),
+    discussion: words(
+      "退出码：0 是；1 否（检查或核对未通过）；2 用法错误；3 无法查明。",
+      "Exit status: 0 yes; 1 no (a check or verification failed); 2 used wrongly; "
+        + "3 could not find out."),
+    subcommands: [
+      DemoCommand.self, ServeCommand.self, LineCommand.self, CheckCommand.self,
+      JournalCommand.self, ReportCommand.self, PersonCommand.self, DevicesCommand.self,
+      LayoutCommand.self, BenchCommand.self,
+    ])
+
+  /// Runs the command line, with the exit statuses of this program instead of the library's.
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      Terminal.end(after: error)
+    }
+  }
 }

@@ -1,0 +1,126 @@
+import ArgumentParser
+import HallConfig
+import HallEngine
+import QueueCore
+import SerialIO
+
+/// `hall devices`: what hangs on the serial ports.
+struct DevicesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "devices", abstract: words("串口设备。", "Devices on serial ports."),
+    subcommands: [List.self, Scan.self, Silent.self])
+
+  static func ports() throws -> [PortDescription] {
+    do throws(PortError) { return try PortList.all() } catch {
+      throw CommandFailure(.couldNotFindOut, error.chinese, error.english)
+    }
+  }
+
+  /// `hall devices list`.
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: words("列出已插上的串口。", "List the serial ports that are plugged in."))
+
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+      let ports = try DevicesCommand.ports()
+      if output.json { return try Terminal.json(ports.map(PortAnswer.init)) }
+      if ports.isEmpty { return Terminal.line("没有串口", "There is no serial port") }
+      var table = TextTable(
+        [
+          words("端口", "Port"), words("连接", "Transport"), words("固定名称", "Lasting name"),
+          words("说明", "Description"),
+        ], textColumns: 4)
+      for port in ports {
+        table.add([
+          port.path, port.transport.rawValue, port.stableNames.first ?? "-", port.text,
+        ])
+      }
+      Terminal.write(table.text)
+    }
+  }
+
+  /// `hall devices silent`.
+  struct Silent: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: words(
+        "列出主机失联后仍会显示旧内容的条屏。",
+        "Name the boards that keep showing old calls when the hall falls silent."),
+      discussion: words(
+        "有这样的条屏时退出码为 1。", "Exit status 1 when there is such a board."))
+
+    @Option(
+      help: ArgumentHelp(
+        words("配置目录。", "The configuration directory."), valueName: words("目录", "directory")))
+    var config: String
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+      guard let hall = HallConfigReader.read(directory: config).definition else {
+        throw CommandFailure(
+          .couldNotFindOut, "配置有错误，请先运行 hall check \(config)",
+          "The configuration has errors; run hall check \(config) first")
+      }
+      let units = hall.staleUnits
+      if output.json {
+        try Terminal.json(units.map(Answer.init))
+      } else if units.isEmpty {
+        Terminal.line("没有这样的条屏", "There is no such board")
+      } else {
+        var table = TextTable(
+          [
+            words("设备", "Device"), words("型号", "Model"), words("名称", "Name"),
+            words("地址", "Address"),
+          ], textColumns: 3)
+        for found in units {
+          table.add([
+            found.device.description, found.model, found.unit.name, String(found.unit.address),
+          ])
+        }
+        Terminal.write(table.text)
+      }
+      if !units.isEmpty { throw ExitStatusError.no }
+    }
+
+    private struct Answer: Encodable {
+      let device: String
+      let model: String
+      let address: Int
+      let name: String
+      let window: Int64?
+
+      init(_ found: StaleUnit) {
+        device = found.device.description
+        model = found.model
+        address = found.unit.address
+        name = found.unit.name
+        window = found.unit.window?.value
+      }
+    }
+  }
+
+  struct PortAnswer: Encodable {
+    let path: String
+    let transport: String
+    let text: String
+    let vendorID: UInt16?
+    let productID: UInt16?
+    let serialNumber: String?
+    let serialNumberIsUnique: Bool
+    let topologyPath: String?
+    let stableNames: [String]
+
+    init(_ port: PortDescription) {
+      path = port.path
+      transport = port.transport.rawValue
+      text = port.text
+      vendorID = port.vendorID
+      productID = port.productID
+      serialNumber = port.serialNumber
+      serialNumberIsUnique = port.hasUniqueSerialNumber
+      topologyPath = port.topologyPath
+      stableNames = port.stableNames
+    }
+  }
+}
