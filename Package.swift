@@ -88,6 +88,12 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
     .testTarget(name: "QueueCoreTests", dependencies: ["QueueCore"], swiftSettings: strict),
+    .testTarget(
+      name: "HallEngineTests",
+      dependencies: [
+        "QueueCore", "Layout", "HallEngine", "DeviceModels", "DeviceProtocols", "HallBus",
+      ], swiftSettings: strict),
+    .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(name: "HallBusTests", dependencies: ["HallBus"], swiftSettings: strict),
     .testTarget(name: "LayoutTests", dependencies: ["Layout"], swiftSettings: strict),
     .testTarget(

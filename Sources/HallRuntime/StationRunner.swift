@@ -1,5 +1,6 @@
 import HallBus
 import HallEngine
+import Layout
 import Logging
 import QueueCore
 import SerialIO
@@ -47,14 +48,15 @@ actor StationRunner {
     }
     var keeper = PortKeeper(address: address, settings: PortSettings(baud: device.baud))
     while !Task.isCancelled {
-      var refusal: PortError?
-      let opened = try? await keeper.nextPort { error, _ in
-        refusal = error
-        let text = LocalizedText(chinese: error.chinese, english: error.english)
-        Task { await self.note(text) }
+      let opened: SerialPort
+      do throws(PortError) {
+        opened = try await keeper.nextPort { error, _ in
+          let text = LocalizedText(chinese: error.chinese, english: error.english)
+          Task { await self.note(text) }
+        }
+      } catch {
+        return
       }
-      _ = refusal
-      guard let opened else { return }
       await serve(opened)
     }
   }

@@ -39,6 +39,19 @@ public struct Verification: Hashable, Sendable {
 }
 
 extension Verification.Finding {
+  /// Where in the journal it is; 0 for what concerns the whole.
+  public var sequence: Int64 {
+    switch self {
+    case .edited(let sequence, _), .misplaced(let sequence, _, _), .newer(let sequence, _, _),
+      .unreadable(let sequence, _, _), .notCanonical(let sequence, _),
+      .timeRanBack(let sequence, _), .otherHall(let sequence, _, _),
+      .archiveDoesNotFit(let sequence):
+      sequence
+    case .removed(let from, _): from
+    case .headMissing: 0
+    }
+  }
+
   /// What an auditor reads.
   public var text: LocalizedText {
     switch self {

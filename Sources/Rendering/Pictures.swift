@@ -12,6 +12,21 @@ public struct MonoPicture: Hashable, Sendable {
   /// What did not fit, for the editor and for a warning in the log.
   public let cuts: [Cut]
 
+  init(width: Int, height: Int, rows: [UInt8], kind: OutputKind, cuts: [Cut]) {
+    self.width = width
+    self.height = height
+    self.rows = rows
+    self.kind = kind
+    self.cuts = cuts
+  }
+
+  /// A picture from elsewhere, such as paper seen in a virtual printer; nil when `rows` is not
+  /// exactly the size needed.
+  public init?(width: Int, height: Int, rows: [UInt8], kind: OutputKind) {
+    guard width > 0, height > 0, rows.count == (width + 7) / 8 * height else { return nil }
+    self.init(width: width, height: height, rows: rows, kind: kind, cuts: [])
+  }
+
   public var bytesPerRow: Int { (width + 7) / 8 }
 
   public func isSet(_ x: Int, _ y: Int) -> Bool {

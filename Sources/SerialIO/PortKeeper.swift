@@ -36,7 +36,7 @@ public struct PortKeeper: Sendable {
   ///   next one at the latest.
   /// - Throws: only ``PortError/cancelled``, when the task is cancelled.
   public mutating func nextPort(
-    onFailure: (PortError, _ retryMilliseconds: Int) -> Void = { _, _ in }
+    onFailure: @Sendable (PortError, _ retryMilliseconds: Int) -> Void = { _, _ in }
   ) async throws(PortError) -> SerialPort {
     if let openedAt {
       self.openedAt = nil

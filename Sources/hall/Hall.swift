@@ -1,2 +1,8 @@
 import ArgumentParser
-@main struct Hall: ParsableCommand { func run() {} }
+
+@main
+struct Hall: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hall", abstract: "Hallkeeper, the queue system of a public service hall.",
+    subcommands: [DemoCommand.self, ServeCommand.self, LineCommand.self])
+}

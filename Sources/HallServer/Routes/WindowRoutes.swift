@@ -84,9 +84,12 @@ enum WindowRoutes {
       struct Body: Decodable {
         let reason: PauseReason
         let confirmed: Bool?
+        let endsService: Bool?
       }
       let body = try call.json(Body.self)
-      return .pauseWindow(window, body.reason, confirmed: body.confirmed ?? false)
+      return .pauseWindow(
+        window, body.reason, confirmed: body.confirmed ?? false,
+        endsService: body.endsService ?? false)
     }
   }
 }

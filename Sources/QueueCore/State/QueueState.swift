@@ -42,6 +42,16 @@ public struct QueueState: Sendable {
     public let at: HallTime
     /// 1 for the call itself, more for recalls.
     public let call: Int
+
+    public init(
+      ticket: TicketID, number: TicketNumber, window: WindowID, at: HallTime, call: Int
+    ) {
+      self.ticket = ticket
+      self.number = number
+      self.window = window
+      self.at = at
+      self.call = call
+    }
   }
 
   /// A hall of which nothing is known yet but its name in the journal.

@@ -1,0 +1,46 @@
+import Foundation
+import HallPictures
+import HallRuntime
+import Journal
+import QueueCore
+import Simulation
+
+/// A whole day of a hall in virtual time, into a real journal.
+public enum DemoDay {
+  /// Why a day could not be run, for a person.
+  public struct Failure: Error, Sendable {
+    public let text: LocalizedText
+  }
+
+  /// Runs a day and returns what it came to.
+  ///
+  /// The date is the first business day from 2026-11-23 on, so that the same seed gives the same
+  /// journal on every day of the year.
+  public static func run(
+    _ definition: HallDefinition, seed: UInt64, minutes: Int, citizensPerDay: Int,
+    dataDirectory: String, layoutDirectory: String, progress: (Int) -> Void
+  ) throws -> SimulationSummary {
+    let date = firstDay(of: definition)
+    let store = try JournalStore(directory: dataDirectory, hall: definition.id)
+    guard store.head.sequence == 0 else {
+      throw Failure(
+        text: LocalizedText(
+          chinese: "\(dataDirectory) 里已有日志，请用空目录",
+          english: "There is a journal in \(dataDirectory) already; use an empty directory"))
+    }
+    let plan = SimulationPlan(
+      definition: definition, seed: seed, minutes: minutes, date: date,
+      secondsEast: HallTimeZone(definition.timeZone).secondsEast(
+        at: WallTime(milliseconds: Int64(date.daysSince1970) * 86_400_000)),
+      citizensPerDay: citizensPerDay)
+    var simulation = try HallSimulation(
+      plan, log: JournalSimulationLog(store),
+      painter: try HallPictures(layoutDirectory: layoutDirectory), font: nil)
+    return simulation.run(progress: progress)
+  }
+
+  private static func firstDay(of definition: HallDefinition) -> CalendarDate {
+    let start = CalendarDate(year: 2026, month: 11, day: 22)!
+    return definition.calendar.nextOpenDate(after: start) ?? start.adding(days: 1)
+  }
+}

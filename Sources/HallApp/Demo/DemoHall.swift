@@ -1,0 +1,323 @@
+import DeviceModels
+import Foundation
+import HallBus
+import HallEngine
+import HallRuntime
+import HallServer
+import QueueCore
+import Rendering
+import SerialIO
+import Simulation
+
+/// A county hall on emulated lines, with citizens and clerks, for whoever wants to see one run.
+public actor DemoHall: DemoControl {
+  /// Tickets whose pictures are kept; older ones are gone.
+  static let keptTickets = 40
+  /// How often displays are looked at, in real milliseconds.
+  static let lookMilliseconds = 150
+
+  private let lines: EmulatedLines
+  private let hall: HallActor
+  private let speed: Int
+  private var crowd: Crowd
+  private var clerks: ClerkTeam
+  private var tickets: [DemoTicket] = []
+  private var pictures: [Int64: [UInt8]] = [:]
+  private var seenPapers: [DeviceID: Int] = [:]
+  private var boards: [DemoBoard] = []
+  private var pads: [DemoPad] = []
+  private var faults: [DemoFaultInForce] = []
+  private var watchers: [(id: Int, continuation: AsyncStream<DemoChange>.Continuation)] = []
+  private var nextWatcher = 0
+  private var requests: UInt64 = 0
+  private var tasks: [Task<Void, Never>] = []
+  /// Windows whose clerks let a visitor press the keys for a while.
+  private var visited: [WindowID: Instant] = [:]
+
+  /// How long a simulated clerk leaves a pad alone that a visitor has pressed, in real seconds.
+  static let visitSeconds: Int64 = 60
+
+  public init(
+    lines: EmulatedLines, hall: HallActor, definition: HallDefinition, seed: UInt64,
+    citizensPerDay: Int, projects: [KeyProjectCode], speed: Int
+  ) {
+    self.lines = lines
+    self.hall = hall
+    self.speed = speed
+    crowd = Crowd(seed: seed, perDay: citizensPerDay, projects: projects)
+    clerks = ClerkTeam(seed: seed &+ 1, definition: definition)
+  }
+
+  /// Lets people in: citizens and clerks act once in every second of the hall's time.
+  public func start() async {
+    let updates = await hall.updates()
+    tasks.append(
+      Task {
+        for await update in updates {
+          for event in update.events { self.observe(event) }
+        }
+      })
+    tasks.append(
+      Task {
+        while !Task.isCancelled {
+          await self.second()
+          try? await Task.sleep(for: .microseconds(1_000_000 / self.speed))
+        }
+      })
+    tasks.append(
+      Task {
+        while !Task.isCancelled {
+          self.look()
+          try? await Task.sleep(for: .milliseconds(Self.lookMilliseconds))
+        }
+      })
+  }
+
+  public func stop() {
+    for task in tasks { task.cancel() }
+    for watcher in watchers { watcher.continuation.finish() }
+  }
+
+  private func observe(_ event: StampedEvent) {
+    crowd.observe(event.event, at: event.stamp.hall)
+  }
+
+  private func second() async {
+    let snapshot = hall.snapshot
+    let stamp = await hall.now()
+    let zone = HallTimeZone(snapshot.state.definition.timeZone)
+    let time = zone.local(stamp.wall).time
+    for action in crowd.step(snapshot.state, time: time, at: stamp.hall) { await act(action) }
+    let now = MonotonicClock.now()
+    for action in clerks.step(snapshot.state, time: time, at: stamp.hall) {
+      if case .press(let window, _) = action, let visit = visited[window],
+        now.microseconds(since: visit) < Self.visitSeconds * 1_000_000
+      {
+        continue
+      }
+      await act(action)
+    }
+  }
+
+  private func act(_ action: PeopleAction) async {
+    switch action {
+    case .take(let request, let kiosk):
+      await submit(.takeTicket(request), by: .kiosk(kiosk))
+    case .guide(let command): await submit(command, by: .console(userNumber: 0))
+    case .press(let window, let key): pressKey(key, at: window)
+    }
+  }
+
+  private func submit(_ command: Command, by actor: Actor) async {
+    requests += 1
+    _ = await hall.submit(
+      CommandEnvelope(
+        id: CommandID(request: "demo-\(MonotonicClock.now().microseconds)-\(requests)"),
+        actor: actor, command: command))
+  }
+
+  @discardableResult
+  private func pressKey(_ key: BusKey, at window: WindowID) -> Bool {
+    for line in lines.lines {
+      guard line.device.kind == .pads,
+        let unit = line.device.units.firstIndex(where: { $0.window == window })
+      else { continue }
+      return line.emulator.withModel(as: FarEnd.self) { far, now in
+        far.pads?[unit].press(key, at: now) != nil
+      } ?? false
+    }
+    return false
+  }
+
+  private func look() {
+    var fresh: [DemoTicket] = []
+    var changedBoards: [DemoBoard] = []
+    var changedPads: [DemoPad] = []
+    for line in lines.lines {
+      switch line.device.kind {
+      case .ticketPrinter: fresh += collectPapers(line)
+      case .ledBoards: changedBoards += changed(boardsOf(line), from: boards)
+      case .pads: changedPads += changed(padsOf(line), from: pads)
+      case .screen, .kiosk: break
+      }
+    }
+    for board in changedBoards {
+      boards.removeAll { $0.device == board.device && $0.address == board.address }
+      boards.append(board)
+    }
+    for pad in changedPads {
+      pads.removeAll { $0.window == pad.window }
+      pads.append(pad)
+    }
+    guard !fresh.isEmpty || !changedBoards.isEmpty || !changedPads.isEmpty else { return }
+    publish(
+      DemoChange(
+        clock: hall.snapshot.stamp.wall, tickets: fresh, boards: changedBoards,
+        pads: changedPads))
+  }
+
+  private func changed<Item: Hashable>(_ now: [Item], from before: [Item]) -> [Item] {
+    let known = Set(before)
+    return now.filter { !known.contains($0) }
+  }
+
+  private func collectPapers(_ line: EmulatedLines.Line) -> [DemoTicket] {
+    let seen = seenPapers[line.device.id] ?? 0
+    let found = line.emulator.withModel(as: FarEnd.self) { far, _ in
+      guard let printer = far.printer, printer.printedCount > seen else {
+        return (count: seen, papers: [PrintedTicket]())
+      }
+      let fresh = printer.printed.suffix(printer.printedCount - seen)
+      return (printer.printedCount, Array(fresh))
+    }
+    guard let found, found.count > seen else { return [] }
+    seenPapers[line.device.id] = found.count
+    var shown: [DemoTicket] = []
+    for paper in found.papers where paper.picture.hasBlack {
+      let id = (tickets.last?.id ?? 0) + 1
+      guard let png = Self.png(paper.picture) else { continue }
+      let ticket = DemoTicket(id: id, number: number(printedBy: line), printer: line.device.id)
+      tickets.append(ticket)
+      pictures[id] = png
+      shown.append(ticket)
+      if tickets.count > Self.keptTickets { pictures[tickets.removeFirst().id] = nil }
+    }
+    return shown
+  }
+
+  /// The number of the job that the printer has confirmed last or is printing: what the paper says
+  /// is a picture, and only people read it.
+  private func number(printedBy line: EmulatedLines.Line) -> String {
+    let state = hall.snapshot.state
+    let job = state.printJobs.values
+      .filter { $0.printer == line.device.id }
+      .max { $0.id < $1.id }
+    return job.flatMap { state.tickets[$0.ticket]?.number.description } ?? ""
+  }
+
+  private static func png(_ paper: PaperBitmap) -> [UInt8]? {
+    MonoPicture(
+      width: paper.width, height: paper.height, rows: paper.packed, kind: .ticket
+    ).flatMap { try? $0.png() }
+  }
+
+  private func boardsOf(_ line: EmulatedLines.Line) -> [DemoBoard] {
+    line.emulator.withModel(as: FarEnd.self) { far, now in
+      guard let models = far.boards else { return [] }
+      return line.device.units.enumerated().map { index, unit in
+        let dots = models[index].dots(at: now)
+        let text = models[index].texts(at: now)[BoardStation.areaID] ?? ""
+        return DemoBoard(
+          device: line.device.id, address: unit.address, window: unit.window, name: unit.name,
+          width: dots.width, height: dots.height, dots: dots.bytes, text: text)
+      }
+    } ?? []
+  }
+
+  private func padsOf(_ line: EmulatedLines.Line) -> [DemoPad] {
+    line.emulator.withModel(as: FarEnd.self) { far, _ in
+      guard let models = far.pads else { return [] }
+      return line.device.units.enumerated().compactMap { index, unit in
+        guard let window = unit.window else { return nil }
+        let screen = models[index].display
+        return DemoPad(
+          device: line.device.id, address: unit.address, window: window,
+          number: models[index].ticketText, waiting: Int(screen.display?.waiting ?? 0),
+          notice: Self.notice(screen))
+      }
+    } ?? []
+  }
+
+  /// A line beside a lift motor: one byte in some hundred is damaged, lost or comes twice.
+  private static let noise = LineFaults(
+    bitErrorsPerMillion: 500, dropsPerMillion: 3_000, insertsPerMillion: 1_000,
+    doublesPerMillion: 1_000)
+
+  private static func notice(_ screen: PadScreen) -> String {
+    switch screen.answer {
+    case .refused(_, let text): String(decoding: text, as: UTF8.self)
+    case .accepted, nil: screen.isConnected ? "" : "未连接"
+    }
+  }
+
+  private func publish(_ change: DemoChange) {
+    for watcher in watchers { watcher.continuation.yield(change) }
+  }
+
+  public func state() async -> DemoState {
+    DemoState(
+      speed: speed, clock: await hall.now().wall, tickets: tickets, boards: boards, pads: pads,
+      devices: lines.lines.map {
+        DemoDevice(
+          id: $0.device.id, kind: $0.device.kind, name: $0.device.id.text, zone: $0.device.zone)
+      }, faults: faults)
+  }
+
+  public func changes() async -> AsyncStream<DemoChange> {
+    let (stream, continuation) = AsyncStream.makeStream(
+      of: DemoChange.self, bufferingPolicy: .bufferingNewest(64))
+    nextWatcher += 1
+    let watcher = nextWatcher
+    continuation.onTermination = { [weak self] _ in Task { await self?.forget(watcher) } }
+    watchers.append((watcher, continuation))
+    return stream
+  }
+
+  private func forget(_ watcher: Int) { watchers.removeAll { $0.id == watcher } }
+
+  public func ticketPicture(_ id: Int64) async -> [UInt8]? { pictures[id] }
+
+  public func press(_ key: DemoKey, at window: WindowID) async -> Bool {
+    visited[window] = MonotonicClock.now()
+    let busKey: BusKey =
+      switch key {
+      case .next: .next
+      case .recall: .recall
+      case .noShow: .noShow
+      case .pause: .pause
+      }
+    return pressKey(busKey, at: window)
+  }
+
+  public func apply(_ fault: DemoFault, to device: DeviceID) async -> Bool {
+    guard let line = lines.lines.first(where: { $0.device.id == device }) else { return false }
+    switch fault {
+    case .unplug: line.emulator.cut()
+    case .replug:
+      guard (try? line.emulator.replug()) != nil else { return false }
+    case .noise: line.emulator.set(faults: Self.noise)
+    case .quiet: line.emulator.set(faults: .none)
+    case .paperOut, .paperIn, .coverOpen, .coverClosed:
+      guard line.device.kind == .ticketPrinter else { return false }
+      line.emulator.withModel(as: FarEnd.self) { far, now in
+        guard var changed = far.printer?.presentFaults else { return }
+        switch fault {
+        case .paperOut: changed.paperOut = true
+        case .paperIn: changed.paperOut = false
+        case .coverOpen: changed.coverOpen = true
+        default: changed.coverOpen = false
+        }
+        far.printer?.setFaults(changed, at: now)
+      }
+    }
+    note(fault, on: device)
+    return true
+  }
+
+  private func note(_ fault: DemoFault, on device: DeviceID) {
+    let undone: DemoFault? =
+      switch fault {
+      case .replug: .unplug
+      case .paperIn: .paperOut
+      case .coverClosed: .coverOpen
+      case .quiet: .noise
+      case .unplug, .paperOut, .coverOpen, .noise: nil
+      }
+    if let undone {
+      faults.removeAll { $0.device == device && $0.fault == undone }
+    } else if !faults.contains(DemoFaultInForce(device: device, fault: fault)) {
+      faults.append(DemoFaultInForce(device: device, fault: fault))
+    }
+    publish(DemoChange(clock: hall.snapshot.stamp.wall, faults: faults))
+  }
+}
