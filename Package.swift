@@ -83,7 +83,8 @@ let package = Package(
     .executableTarget(
       name: "hall",
       dependencies: [
-        "HallApp", "HallServer", "Simulation", "HallConfig", "Journal", "SerialIO",
+        "HallApp", "HallServer", "Simulation", "HallConfig", "HallEngine", "Journal", "SerialIO",
+        "Rendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
@@ -101,7 +102,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "DeviceModelsTests", dependencies: ["DeviceModels", "HallBus"], swiftSettings: strict),
-    .testTarget(name: "RenderingTests", dependencies: ["Layout", "Rendering"], swiftSettings: strict),
+    .testTarget(
+      name: "RenderingTests", dependencies: ["Layout", "Rendering"], swiftSettings: strict),
     .testTarget(
       name: "JournalTests",
       dependencies: ["Journal", "QueueCore", .product(name: "GRDB", package: "GRDB.swift")],

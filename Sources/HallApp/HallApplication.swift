@@ -1,9 +1,9 @@
 import Foundation
+import HallBus
 import HallConfig
 import HallEngine
 import HallRuntime
 import HallServer
-import HallBus
 import Journal
 import Logging
 import QueueCore

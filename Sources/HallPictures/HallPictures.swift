@@ -114,6 +114,7 @@ public final class HallPictures: HallPainter {
   private static func wrongSize(_ name: String) -> PaintFailure {
     PaintFailure(
       LocalizedText(
-        chinese: "版式 \(name) 的尺寸与设备不符", english: "The size of layout \(name) does not fit the device"))
+        chinese: "版式 \(name) 的尺寸与设备不符",
+        english: "The size of layout \(name) does not fit the device"))
   }
 }

@@ -36,8 +36,9 @@ public actor LiveHall {
   public nonisolated let voice: VoiceHub
   private let setup: Setup
   private let paint: PaintShop
-  private var runners: [(device: DeviceDefinition, runner: StationRunner, task: Task<Void, Never>)] =
-    []
+  private var runners:
+    [(device: DeviceDefinition, runner: StationRunner, task: Task<Void, Never>)] =
+      []
   private var faults: [DeviceReport] = []
   private var tasks: [Task<Void, Never>] = []
   private var clockConfirmed = false

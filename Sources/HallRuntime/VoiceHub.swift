@@ -11,8 +11,9 @@ public actor VoiceHub {
   private var players: [ZoneID: VoicePlayer] = [:]
   private var definition: VoiceDefinition?
   private var sounds: [Announcement] = []
-  private var watchers: [(id: Int, zone: ZoneID, continuation: AsyncStream<VoiceEvent>.Continuation)] =
-    []
+  private var watchers:
+    [(id: Int, zone: ZoneID, continuation: AsyncStream<VoiceEvent>.Continuation)] =
+      []
   private var nextWatcher = 0
   private let speed: Int
   private let start: Int64

@@ -360,4 +360,3 @@ public struct HallSimulation<Log: SimulationLog> {
     }
   }
 }
-

@@ -68,14 +68,18 @@ public struct Crowd: Sendable {
     case .ticketTaken(let taken) where taken.requestedClass != nil:
       if random.chance(perMille: 850) {
         later.append(
-          (now.advanced(byMilliseconds: Int64(random.whole(30...120)) * 1_000),
-            .grantCare(taken.ticket)))
+          (
+            now.advanced(byMilliseconds: Int64(random.whole(30...120)) * 1_000),
+            .grantCare(taken.ticket)
+          ))
       }
     case .ticketMissed(let missed):
       if random.chance(perMille: 450) {
         later.append(
-          (now.advanced(byMilliseconds: Int64(random.whole(120...900)) * 1_000),
-            .returnTicket(missed.ticket)))
+          (
+            now.advanced(byMilliseconds: Int64(random.whole(120...900)) * 1_000),
+            .returnTicket(missed.ticket)
+          ))
       }
     default: break
     }
