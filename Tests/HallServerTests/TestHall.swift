@@ -71,12 +71,12 @@ final class TestHall: Sendable {
   private struct Fixture {
     let state: QueueState
     let clock: HallClock
-    let source: ScaledClock
+    let source: ScaledHallClock
     let people: [PersonID]
   }
 
   private static func openHall() throws -> Fixture {
-    let source = ScaledClock(startWallMilliseconds: midnight + 9 * 3_600_000, speed: 1)
+    let source = ScaledHallClock(startWallMilliseconds: midnight + 9 * 3_600_000, speed: 1)
     var clock = HallClock(anchor: nil)
     var state = QueueState(hall: "test")
     func must(_ command: Command) throws -> Receipt {

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import Testing
 
 @testable import SerialIO
@@ -33,10 +34,12 @@ import Testing
     let link = workspace.path + "/lines/printer"
     let address = PortAddress.path(link)
     let opening = Task { () -> (Bool, [PortError]) in
-      var failures: [PortError] = []
+      let failures = Mutex<[PortError]>([])
       var keeper = PortKeeper(address: address)
-      let port = try? await keeper.nextPort { error, _ in failures.append(error) }
-      return (port != nil, failures)
+      let port = try? await keeper.nextPort { error, _ in
+        failures.withLock { $0.append(error) }
+      }
+      return (port != nil, failures.withLock { $0 })
     }
     try await Task.sleep(nanoseconds: 50_000_000)
     let farEnd = try FarEnd(linkPath: link)

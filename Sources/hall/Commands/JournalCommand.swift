@@ -174,10 +174,10 @@ extension JournalCommand {
   }
 }
 
-extension EventHash: @retroactive ExpressibleByArgument {
+extension EventHash: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument.lowercased()) }
 }
 
-extension CalendarDate: @retroactive ExpressibleByArgument {
+extension CalendarDate: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }
