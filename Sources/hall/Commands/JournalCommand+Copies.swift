@@ -42,7 +42,8 @@ extension JournalCommand {
   /// `hall journal restore`.
   struct Restore: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: words("用备份恢复日志，大厅须已停止。", "Put a backup in the journal's place while the hall is stopped."),
+      abstract: words(
+        "用备份恢复日志，大厅须已停止。", "Put a backup in the journal's place while the hall is stopped."),
       discussion: words(
         "下次启动会跳过一段号码，备份之后发出的号码不会重复。被替换的日志保留在旁边。",
         "The next start skips numbers, so that none issued since the backup comes again. A journal "

@@ -6,7 +6,8 @@ import QueueCore
 struct JournalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "journal",
-    abstract: words("核对、导出、备份、恢复和归档日志。", "Verify, export, back up, restore and archive the journal."),
+    abstract: words(
+      "核对、导出、备份、恢复和归档日志。", "Verify, export, back up, restore and archive the journal."),
     subcommands: [
       Verify.self, Heads.self, Export.self, Backup.self, Restore.self, Archive.self,
     ])
@@ -29,7 +30,8 @@ extension JournalCommand {
     var head: EventHash?
     @Option(
       help: ArgumentHelp(
-        words("核对这个归档文件，以及日志是否与它相接。", "Check this archive, and that the journal goes on where it ends."),
+        words(
+          "核对这个归档文件，以及日志是否与它相接。", "Check this archive, and that the journal goes on where it ends."),
         valueName: words("文件", "file")))
     var archive: String?
     @OptionGroup var output: OutputOptions
@@ -172,10 +174,10 @@ extension JournalCommand {
   }
 }
 
-extension EventHash: @retroactive ExpressibleByArgument {
+extension EventHash: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument.lowercased()) }
 }
 
-extension CalendarDate: @retroactive ExpressibleByArgument {
+extension CalendarDate: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }

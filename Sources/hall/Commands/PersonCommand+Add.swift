@@ -26,7 +26,8 @@ extension PersonCommand {
     var signIn: String
     @Option(
       help: ArgumentHelp(
-        words("配置目录，只在还没有日志时需要。", "The configuration directory, needed only while there is no journal."),
+        words(
+          "配置目录，只在还没有日志时需要。", "The configuration directory, needed only while there is no journal."),
         valueName: words("目录", "directory")))
     var config: String?
     @OptionGroup var place: DataOption
@@ -83,4 +84,4 @@ extension PersonCommand {
   }
 }
 
-extension Role: @retroactive ExpressibleByArgument {}
+extension Role: ExpressibleByArgument {}

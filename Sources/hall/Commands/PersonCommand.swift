@@ -10,7 +10,8 @@ import QueueCore
 struct PersonCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "person",
-    abstract: words("能登录的人员；add 和 erase 须在大厅停止时使用。", "People who may sign in; add and erase need a stopped hall."),
+    abstract: words(
+      "能登录的人员；add 和 erase 须在大厅停止时使用。", "People who may sign in; add and erase need a stopped hall."),
     subcommands: [Add.self, List.self, Erase.self])
 
   /// The id of the hall whose journal lies in a directory; `known` for one that has none yet.
@@ -113,7 +114,8 @@ struct PersonCommand: ParsableCommand {
       abstract: words("删除人员的姓名和登录资料，不可恢复。", "Erase who a person is, for good."),
       discussion: words(
         "日志中只留编号，仍可核对。此前的备份中还有姓名。",
-        "The number stays in the journal, which still verifies. Backups made before hold the name."))
+        "The number stays in the journal, which still verifies. Backups made before hold the name.")
+    )
 
     @Argument(help: help("人员编号，见 hall person list。", "The number, as in hall person list."))
     var number: Int64

@@ -49,4 +49,4 @@ struct ReportCommand: ParsableCommand {
   }
 }
 
-extension WaitReport.Grouping: @retroactive ExpressibleByArgument {}
+extension WaitReport.Grouping: ExpressibleByArgument {}

@@ -59,9 +59,10 @@ enum Terminal {
   static func end(after error: any Error) -> Never {
     switch error {
     case let status as ExitStatusError: Glibc.exit(status.status.rawValue)
+    case let code as ExitCode: Glibc.exit(code.rawValue)
     case let failure as CommandFailure: end(after: failure)
     case let failure as JournalFailure: end(after: CommandFailure(failure))
-    case is ExitCode, is CleanExit, is ValidationError: endParsing(after: error)
+    case is CleanExit, is ValidationError: endParsing(after: error)
     default:
       if Hall.exitCode(for: error) == .failure {
         complain(words("出错：", "Error: ") + String(describing: error))
@@ -93,9 +94,4 @@ enum Terminal {
 struct ExitStatusError: Error {
   let status: ExitStatus
   static let no = ExitStatusError(status: .no)
-}
-
-/// Both languages, as programs read them.
-extension LocalizedText {
-  init(_ chinese: String, _ english: String) { self.init(chinese: chinese, english: english) }
 }
