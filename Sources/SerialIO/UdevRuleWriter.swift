@@ -72,20 +72,18 @@ public enum UdevRuleWriter {
     return comment + "\n" + (conditions + actions).joined(separator: ", ") + "\n"
   }
 
-  /// The lines of the hall's configuration that name the port and how it is set up.
+  /// The lines of the hall's `devices.yaml` that name the port and its speed.
+  ///
+  /// What hangs on it (`kind`, `model`, `zone`, `units`) nobody can tell from the port.
   public static func configLines(
-    name: String, settings: PortSettings, indent: Int = 2
+    name: String, settings: PortSettings, indent: Int = 0
   ) throws(Fault) -> [String] {
     try check(name: name)
     let margin = String(repeating: " ", count: indent)
     return [
-      "\(margin)- name: \(name)",
+      "\(margin)\(name):",
       "\(margin)  port: /dev/\(linkDirectory)/\(name)",
       "\(margin)  baud: \(settings.baud)",
-      "\(margin)  data_bits: \(settings.dataBits)",
-      "\(margin)  parity: \(settings.parity.rawValue)",
-      "\(margin)  stop_bits: \(settings.stopBits)",
-      "\(margin)  flow_control: \(settings.flowControl.rawValue)",
     ]
   }
 

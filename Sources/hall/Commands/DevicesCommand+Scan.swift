@@ -61,17 +61,19 @@ extension DevicesCommand {
       init(_ port: PortDescription, name: String, settings: PortSettings) {
         self.port = PortAnswer(port)
         self.name = name
+        var rule: String?
+        var config: [String] = []
+        var fault: UdevRuleWriter.Fault?
         do throws(UdevRuleWriter.Fault) {
           rule = try UdevRuleWriter.rule(for: port, name: name)
           config = try UdevRuleWriter.configLines(name: name, settings: settings)
-          zh = nil
-          en = nil
         } catch {
-          rule = nil
-          config = []
-          zh = error.chinese
-          en = error.english
+          fault = error
         }
+        self.rule = rule
+        self.config = config
+        zh = fault?.chinese
+        en = fault?.english
       }
 
       var text: String {

@@ -38,15 +38,24 @@ struct CommandFailure: Error {
 
 /// The program's standard streams.
 enum Terminal {
-  static func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+  static func write(_ text: String) { write(bytes: Array(text.utf8)) }
 
-  static func write(bytes: [UInt8]) { FileHandle.standardOutput.write(Data(bytes)) }
+  /// Writes an answer, or ends the process where it cannot be delivered whole, as on a full disk.
+  static func write(bytes: [UInt8]) {
+    do { try FileHandle.standardOutput.write(contentsOf: Data(bytes)) } catch {
+      complain(
+        words("出错：无法写到标准输出", "Error: standard output cannot be written"))
+      Glibc.exit(ExitStatus.couldNotFindOut.rawValue)
+    }
+  }
 
   static func line(_ text: String) { write(text + "\n") }
 
   static func line(_ chinese: String, _ english: String) { line(words(chinese, english)) }
 
-  static func complain(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+  static func complain(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
+  }
 
   /// One line of JSON with sorted keys.
   static func json(_ value: some Encodable) throws {
@@ -59,9 +68,10 @@ enum Terminal {
   static func end(after error: any Error) -> Never {
     switch error {
     case let status as ExitStatusError: Glibc.exit(status.status.rawValue)
+    case let code as ExitCode: Glibc.exit(code.rawValue)
     case let failure as CommandFailure: end(after: failure)
     case let failure as JournalFailure: end(after: CommandFailure(failure))
-    case is ExitCode, is CleanExit, is ValidationError: endParsing(after: error)
+    case is CleanExit, is ValidationError: endParsing(after: error)
     default:
       if Hall.exitCode(for: error) == .failure {
         complain(words("出错：", "Error: ") + String(describing: error))
@@ -93,9 +103,4 @@ enum Terminal {
 struct ExitStatusError: Error {
   let status: ExitStatus
   static let no = ExitStatusError(status: .no)
-}
-
-/// Both languages, as programs read them.
-extension LocalizedText {
-  init(_ chinese: String, _ english: String) { self.init(chinese: chinese, english: english) }
 }

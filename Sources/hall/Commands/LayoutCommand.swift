@@ -1,0 +1,177 @@
+import ArgumentParser
+import Foundation
+import Layout
+import Rendering
+
+/// `hall layout`: the files that say what screens, boards and tickets show.
+struct LayoutCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "layout", abstract: words("检查和预览版式。", "Check and preview layouts."),
+    subcommands: [Check.self, Render.self])
+
+  /// A file's text.
+  ///
+  /// - Throws: ``CommandFailure`` for a file that cannot be read or is no UTF-8.
+  static func text(of path: String) throws -> String {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw CommandFailure(.couldNotFindOut, "读不到文件 \(path)", "\(path) cannot be read")
+    }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw CommandFailure(.no, "\(path) 不是 UTF-8 编码", "\(path) is not UTF-8")
+    }
+    return text
+  }
+
+  static func studio() throws -> PictureStudio {
+    do throws(RenderingError) { return try PictureStudio() } catch { throw failure(error) }
+  }
+
+  static func failure(_ error: RenderingError) -> CommandFailure {
+    CommandFailure(.couldNotFindOut, error.message.chinese, error.message.english)
+  }
+
+  /// `hall layout check`.
+  struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: words("检查版式文件。", "Check layout files."),
+      discussion: words(
+        "一次列出全部错误和警告及其所在行列。有错误时退出码为 1。",
+        "Lists every error and warning with its place. Exit status 1 with an error."))
+
+    @Argument(
+      help: ArgumentHelp(words("版式文件。", "Layout files."), valueName: words("文件", "file")))
+    var files: [String]
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+      let checks = try files.map {
+        LayoutReader.read(try LayoutCommand.text(of: $0), name: $0)
+      }
+      if output.json {
+        try Terminal.json(checks.map(Answer.init))
+      } else {
+        for check in checks {
+          Terminal.write(check.report(Language.current.forLayout))
+          if let layout = check.layout { Terminal.line("\(check.name): \(Self.summary(layout))") }
+        }
+      }
+      if checks.contains(where: { $0.layout == nil }) { throw ExitStatusError.no }
+    }
+
+    private static func summary(_ layout: CheckedLayout) -> String {
+      let height = layout.height.map(String.init) ?? "≤\(layout.maximumHeight)"
+      return "\(layout.kind.rawValue) \(layout.width)x\(height)"
+    }
+
+    private struct Answer: Encodable {
+      let file: String
+      let ok: Bool
+      let kind: String?
+      let width: Int?
+      let height: Int?
+      let diagnostics: [Found]
+
+      struct Found: Encodable {
+        let line: Int
+        let column: Int
+        let severity: String
+        let zh: String
+        let en: String
+      }
+
+      init(_ check: LayoutCheck) {
+        file = check.name
+        ok = check.layout != nil
+        kind = check.layout?.kind.rawValue
+        width = check.layout?.width
+        height = check.layout?.height
+        diagnostics = check.diagnostics.map {
+          Found(
+            line: $0.position.line, column: $0.position.column, severity: $0.severity.rawValue,
+            zh: $0.message.chinese, en: $0.message.english)
+        }
+      }
+    }
+  }
+
+  /// `hall layout render`.
+  struct Render: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: words("用样例数据画出版式。", "Paint a layout with sample data."),
+      discussion: words("画出的点与设备上显示的完全相同。", "The dots are those that the device shows."))
+
+    @Argument(
+      help: ArgumentHelp(words("版式文件。", "The layout file."), valueName: words("文件", "file")))
+    var file: String
+    @Option(
+      help: ArgumentHelp(
+        words("样例数据（JSON 或 YAML）。", "Sample data, JSON or YAML."),
+        valueName: words("文件", "file")))
+    var data: String
+    @Option(
+      help: ArgumentHelp(
+        words("要写的 PNG 图片。", "The PNG picture to write."), valueName: words("文件", "file")))
+    var out: String
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+      let check = LayoutReader.read(try LayoutCommand.text(of: file), name: file)
+      guard let layout = check.layout else {
+        Terminal.complain(check.report(Language.current.forLayout))
+        throw ExitStatusError.no
+      }
+      let sample = SampleReader.read(
+        try LayoutCommand.text(of: data), name: data, kind: layout.kind)
+      guard let values = sample.data else {
+        Terminal.complain(sample.report(Language.current.forLayout))
+        throw ExitStatusError.no
+      }
+      let studio = try LayoutCommand.studio()
+      let painted: (png: [UInt8], answer: Answer)
+      do throws(RenderingError) { painted = try paint(layout, values, in: studio) } catch {
+        throw LayoutCommand.failure(error)
+      }
+      do { try Data(painted.png).write(to: URL(fileURLWithPath: out), options: .atomic) } catch {
+        throw CommandFailure(
+          .couldNotFindOut, "写不了 \(out)：\(error.localizedDescription)",
+          "\(out) cannot be written: \(error.localizedDescription)")
+      }
+      if output.json { return try Terminal.json(painted.answer) }
+      Terminal.line("\(out): \(painted.answer.width)x\(painted.answer.height)")
+      if painted.answer.cuts > 0 {
+        Terminal.line(
+          "有 \(painted.answer.cuts) 处放不下，已截短",
+          "\(painted.answer.cuts) texts did not fit and were cut")
+      }
+    }
+
+    private func paint(
+      _ layout: CheckedLayout, _ values: DataValue, in studio: PictureStudio
+    ) throws(RenderingError) -> (png: [UInt8], answer: Answer) {
+      if layout.kind == .screen {
+        let painter = studio.screenPainter(for: layout)
+        let picture = try painter.paint(layout, data: values)
+        return (
+          try painter.png(),
+          Answer(
+            file: out, width: picture.width, height: picture.height, cuts: picture.cuts.count)
+        )
+      }
+      let picture =
+        try layout.kind == .ticket
+        ? studio.paintTicket(layout, data: values) : studio.paintBoard(layout, data: values)
+      return (
+        try picture.png(),
+        Answer(file: out, width: picture.width, height: picture.height, cuts: picture.cuts.count)
+      )
+    }
+
+    private struct Answer: Encodable {
+      let file: String
+      let width: Int
+      let height: Int
+      /// Texts that did not fit.
+      let cuts: Int
+    }
+  }
+}
