@@ -14,6 +14,7 @@ struct Hall: AsyncParsableCommand {
     subcommands: [
       DemoCommand.self, ServeCommand.self, LineCommand.self, CheckCommand.self,
       JournalCommand.self, ReportCommand.self, PersonCommand.self, DevicesCommand.self,
+      LayoutCommand.self, BenchCommand.self,
     ])
 
   /// Runs the command line, with the exit statuses of this program instead of the library's.

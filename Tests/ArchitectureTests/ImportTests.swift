@@ -40,8 +40,13 @@ import Testing
       "CryptoExtras",
       "Foundation", "Glibc", "Synchronization",
     ],
+    "HallApp": [
+      "QueueCore", "HallBus", "Layout", "DeviceProtocols", "DeviceModels", "HallEngine",
+      "HallConfig", "HallPictures", "HallVoice", "Journal", "SerialIO", "Rendering", "HallRuntime",
+      "HallServer", "Simulation", "Logging", "ServiceLifecycle", "Foundation", "Glibc",
+    ],
     "hall": [
-      "HallVoice",
+      "HallVoice", "HallApp",
       "QueueCore", "HallBus", "Layout", "DeviceProtocols", "DeviceModels", "HallEngine",
       "HallConfig", "HallPictures", "Journal", "SerialIO", "Rendering", "HallRuntime", "Simulation",
       "HallServer", "ArgumentParser", "Logging", "ServiceLifecycle", "Foundation", "Glibc",
