@@ -94,6 +94,10 @@ let package = Package(
       dependencies: [
         "QueueCore", "Layout", "HallEngine", "DeviceModels", "DeviceProtocols", "HallBus",
       ], swiftSettings: strict),
+    .testTarget(
+      name: "SimulationTests",
+      dependencies: ["Simulation", "HallEngine", "HallPictures", "QueueCore", "DeviceModels"],
+      swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(name: "HallBusTests", dependencies: ["HallBus"], swiftSettings: strict),
     .testTarget(name: "LayoutTests", dependencies: ["Layout"], swiftSettings: strict),

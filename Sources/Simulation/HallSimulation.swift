@@ -14,6 +14,8 @@ public struct SimulationPlan: Sendable {
   /// Seconds the hall's time zone is east of UTC on that day.
   public var secondsEast: Int
   public var citizensPerDay: Int
+  /// On the lines of boards and pads. Printers are spared: ESC/POS has no check sum, so a damaged
+  /// byte is a damaged picture that nobody can notice.
   public var lineFaults: LineFaults
   /// How often, in thousandths a minute, some adapter is pulled out for a while.
   public var unplugs: Int
@@ -89,7 +91,8 @@ public struct HallSimulation<Log: SimulationLog> {
       else { continue }
       lines.append(
         SimulatedLine(
-          device, station: station, far: far, faults: plan.lineFaults, seed: random.next()))
+          device, station: station, far: far,
+          faults: device.kind == .ticketPrinter ? .none : plan.lineFaults, seed: random.next()))
     }
     prepare(projects)
   }
@@ -235,7 +238,10 @@ public struct HallSimulation<Log: SimulationLog> {
 
   /// Lets devices finish what is on its way, then compares everything.
   private mutating func finish() {
-    for index in lines.indices { lines[index].replug(at: now) }
+    for index in lines.indices {
+      lines[index].replug(at: now)
+      act(.paper(index, isOut: false))
+    }
     let end = now.advanced(byMilliseconds: 60_000)
     updateStations()
     while now < end { step(notPast: end) }

@@ -116,8 +116,10 @@ struct VoicePlayerTests {
     let other = player()
     await other.add(Calls.call(2, window: 2))
     await other.finish()
-    #expect(listener.announcements.map(\.ticket.value) == [2])
-    #expect(await hung.counts.waiting == 1)
+    // The hung sentence is given up after its time limit, which a busy machine may reach first.
+    #expect(listener.announcements.contains { $0.ticket == 2 && $0.isSpoken })
+    #expect(!listener.announcements.contains { $0.ticket == 1 && $0.isSpoken })
+    #expect(await other.counts.spoken == 1)
     await hung.stop()
   }
 
