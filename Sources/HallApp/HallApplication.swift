@@ -23,6 +23,8 @@ public struct HallApplication: Sendable {
     public var host: String
     public var port: Int
     public var allowedHosts: [String]
+    /// Whether a TLS proxy of the hall's own stands in front, whose word about clients is believed.
+    public var isBehindProxy: Bool
     public var clock: any ClockSource
     public var lineClock: ScaledClock
     public var logger: Logger
@@ -30,7 +32,8 @@ public struct HallApplication: Sendable {
     public init(
       dataDirectory: String, configDirectory: String, layoutDirectory: String,
       definition: HallDefinition, fileDefinition: HallDefinition?, host: String, port: Int,
-      allowedHosts: [String] = [], clock: any ClockSource, lineClock: ScaledClock,
+      allowedHosts: [String] = [], isBehindProxy: Bool = false, clock: any ClockSource,
+      lineClock: ScaledClock,
       logger: Logger
     ) {
       self.dataDirectory = dataDirectory
@@ -41,6 +44,7 @@ public struct HallApplication: Sendable {
       self.host = host
       self.port = port
       self.allowedHosts = allowedHosts
+      self.isBehindProxy = isBehindProxy
       self.clock = clock
       self.lineClock = lineClock
       self.logger = logger
@@ -50,6 +54,8 @@ public struct HallApplication: Sendable {
   public let live: LiveHall
   public let hall: HallActor
   let options: Options
+  /// Different at every start that matters: part of the identity of every command of this process.
+  private let start: UInt32
   private let key: [UInt8]
 
   /// Opens the journal and brings the definition into force; ports stay shut until ``run``.
@@ -68,7 +74,8 @@ public struct HallApplication: Sendable {
         logger.critical("journal lost, ending", metadata: ["reason": "\(reason)"])
         exit(70)
       })
-    let start = UInt32(truncatingIfNeeded: Int64(Date().timeIntervalSince1970 * 10))
+    // The journal's head, not the clock: a clock may repeat, and receipts come only with events.
+    start = UInt32(truncatingIfNeeded: (try await hall.withStore { $0.head.sequence } ?? 0) + 1)
     live = LiveHall(
       hall,
       setup: LiveHall.Setup(
@@ -103,7 +110,7 @@ public struct HallApplication: Sendable {
     await hall.submit(
       CommandEnvelope(
         id: CommandID(
-          origin: "reload", boot: UInt64(Date().timeIntervalSince1970 * 10), sequence: serial),
+          origin: "reload", boot: UInt64(start), sequence: serial),
         actor: .console(userNumber: Int64(getuid())),
         command: .changeDefinition(definition, source: .files)))
   }
@@ -129,21 +136,31 @@ public struct HallApplication: Sendable {
         reports: journal, definitions: definitions, clock: services, demo: demo),
       settings: HallServerSettings(
         host: options.host, port: options.port, allowedHosts: options.allowedHosts,
-        ticketKey: key), logger: options.logger, onListening: onListening)
+        trustsProxy: options.isBehindProxy, ticketKey: key), logger: options.logger,
+      onListening: onListening)
     await live.start()
-    var configuration = ServiceGroupConfiguration(
-      services: [.init(service: server)], gracefulShutdownSignals: [.sigterm, .sigint],
-      logger: options.logger)
-    configuration.maximumGracefulShutdownDuration = .seconds(4)
-    let group = ServiceGroup(configuration: configuration)
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: [.init(service: server)], logger: options.logger))
     let live = live
+    // Displays and pages stop side by side: one after the other they would not fit into the five
+    // seconds that a stop may take.
+    let stopping = Task {
+      for await _ in StopSignals.sequence() {
+        async let displays: Void = live.stop()
+        await group.triggerGracefulShutdown()
+        await displays
+        return
+      }
+    }
     do {
       try await group.run()
     } catch {
+      stopping.cancel()
       await live.stop()
       throw error
     }
-    await live.stop()
+    await stopping.value
   }
 }
 

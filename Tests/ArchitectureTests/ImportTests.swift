@@ -43,7 +43,7 @@ import Testing
     "HallApp": [
       "QueueCore", "HallBus", "Layout", "DeviceProtocols", "DeviceModels", "HallEngine",
       "HallConfig", "HallPictures", "HallVoice", "Journal", "SerialIO", "Rendering", "HallRuntime",
-      "HallServer", "Simulation", "Logging", "ServiceLifecycle", "Foundation", "Glibc",
+      "HallServer", "Simulation", "Logging", "ServiceLifecycle", "Foundation", "Glibc", "Dispatch",
     ],
     "hall": [
       "HallVoice", "HallApp",

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Dispatch
 import Foundation
 import HallApp
 import QueueCore
@@ -30,7 +29,7 @@ struct LineCommand: AsyncParsableCommand {
       lines: lines, path: record, pressesPerMinute: presses, seed: seed)
     print(ports)
     fflush(nil)
-    let stopped = Self.stopSignal()
+    let stopped = StopSignals.sequence()
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await recorder.run() }
       group.addTask { for await _ in stopped { return } }
@@ -38,17 +37,5 @@ struct LineCommand: AsyncParsableCommand {
       group.cancelAll()
     }
     lines.stop()
-  }
-
-  private static func stopSignal() -> AsyncStream<Void> {
-    let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
-    for number in [SIGTERM, SIGINT] {
-      signal(number, SIG_IGN)
-      nonisolated(unsafe) let source = DispatchSource.makeSignalSource(signal: number)
-      source.setEventHandler { @Sendable in continuation.yield() }
-      source.resume()
-      continuation.onTermination = { _ in source.cancel() }
-    }
-    return stream
   }
 }

@@ -23,6 +23,8 @@ struct ServeCommand: AsyncParsableCommand {
   var port = 8_080
   @Option(help: "Name under which browsers reach the hall; may be given several times.")
   var allowedHost: [String] = []
+  @Flag(help: "A TLS proxy of your own stands in front: believe its X-Forwarded-For and -Proto.")
+  var behindProxy = false
   @Option(help: "A directory with ports named after the devices, such as hall line makes.")
   var ports: String?
 
@@ -35,7 +37,8 @@ struct ServeCommand: AsyncParsableCommand {
         dataDirectory: dataDirectory, configDirectory: configDirectory,
         layoutDirectory: try Shipped.layouts(config: configDirectory),
         definition: onPorts(files), fileDefinition: files, host: host, port: port,
-        allowedHosts: allowedHost, clock: SystemClock(), lineClock: ScaledClock(),
+        allowedHosts: allowedHost, isBehindProxy: behindProxy, clock: SystemClock(),
+        lineClock: ScaledClock(),
         logger: logger))
     let reload = reloadOnHangUp(application, logger: logger)
     defer { reload.cancel() }
