@@ -74,8 +74,8 @@ public struct HallApplication: Sendable {
         logger.critical("journal lost, ending", metadata: ["reason": "\(reason)"])
         exit(70)
       })
-    // The journal's head, not the clock: a clock may repeat, and receipts come only with events.
-    start = UInt32(truncatingIfNeeded: (try await hall.withStore { $0.head.sequence } ?? 0) + 1)
+    start = try Self.nextStart(
+      in: options.dataDirectory, atLeast: try await hall.withStore { $0.head.sequence } ?? 0)
     live = LiveHall(
       hall,
       setup: LiveHall.Setup(
@@ -83,6 +83,17 @@ public struct HallApplication: Sendable {
         start: start, clock: options.lineClock, addressing: KeyedAddressing(key: key),
         logger: logger))
     try await adopt(options.definition, start: start)
+  }
+
+  /// Counts starts in a file: a clock may repeat, and a start without events leaves no trace in the
+  /// journal. Without the file the journal's head is past every start that left a receipt.
+  private static func nextStart(in directory: String, atLeast head: Int64) throws -> UInt32 {
+    let file = URL(fileURLWithPath: directory).appendingPathComponent("starts")
+    let text = try? String(contentsOf: file, encoding: .utf8)
+    let last = text.flatMap { Int64($0.trimmingCharacters(in: .whitespacesAndNewlines)) } ?? 0
+    let next = max(last, head) + 1
+    try Data("\(next)\n".utf8).write(to: file, options: .atomic)
+    return UInt32(truncatingIfNeeded: next)
   }
 
   /// Journals what the files have changed; a refusal keeps the definition of the journal.

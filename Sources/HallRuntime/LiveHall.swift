@@ -182,8 +182,8 @@ public actor LiveHall {
   public func stop() async {
     for task in tasks { task.cancel() }
     nextScreenChange?.cancel()
-    await voice.stop()
     await withTaskGroup(of: Void.self) { group in
+      group.addTask { await self.voice.stop() }
       for entry in runners {
         group.addTask { await entry.runner.shutDown(seconds: 3) }
       }
