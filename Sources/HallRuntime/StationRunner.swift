@@ -223,6 +223,11 @@ actor StationRunner {
     while !station.isShutDown, MonotonicClock.now() < end {
       try? await Task.sleep(for: .milliseconds(20))
     }
+    if let error = station.report.lastError {
+      logger.warning(
+        "line stops with a fault",
+        metadata: ["device": "\(device.id)", "reason": "\(error.english)"])
+    }
     try? await Task.sleep(for: .milliseconds(50))
     port?.close()
   }

@@ -46,6 +46,9 @@ struct OnbonBoardState: Sendable {
   var link = Link.unknown
   var failures = 0
   var heardDamaged = false
+  /// A packet got no answer in time, and none has come since. Answers carry no number: one that was
+  /// held up somewhere must not be taken for the answer to the repetition.
+  var mayAnswerLate = false
   var notBefore = Instant.zero
   var backOff: Int64 = 0
   var verifyAt = Instant.zero

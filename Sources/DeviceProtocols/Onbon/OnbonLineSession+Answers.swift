@@ -21,6 +21,13 @@ extension OnbonLineSession {
       counters.strays += 1
       return
     }
+    if boards[outstanding.board].mayAnswerLate {
+      boards[outstanding.board].mayAnswerLate = false
+      guard now >= outstanding.lastByteAt else {
+        counters.strays += 1
+        return
+      }
+    }
     guard let answer = OnbonAnswer(data: frame.data) else {
       counters.checkErrors += 1
       boards[outstanding.board].heardDamaged = true

@@ -36,6 +36,11 @@ extension OnbonLineSession {
     for index in boards.indices {
       failOrders(of: index, .unreachable)
       set(contents[index], revision: revisions[index], of: index, at: now)
+      // Whoever was down may be back, and there is no later time to find out.
+      if isOpen, boards[index].link == .down {
+        boards[index].link = .unknown
+        boards[index].notBefore = now
+      }
     }
     if !isOpen { finishClosing() }
     pump(at: now)

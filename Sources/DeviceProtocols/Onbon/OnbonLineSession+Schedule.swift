@@ -86,7 +86,11 @@ extension OnbonLineSession {
       return urgent
     }
     if let probe = oldest(.probe, overdue: settings.longestOvertaking) { return probe }
-    let changed = due.filter { $0.kind == .change }
+    var changed = due.filter { $0.kind == .change }
+    // The last words go to boards that hear them before they go to boards that may not.
+    if closing != nil, changed.contains(where: { boards[$0.board].link == .up }) {
+      changed.removeAll { boards[$0.board].link != .up }
+    }
     if let overtaken = changed.min(by: { boards[$0.board].changedAt < boards[$1.board].changedAt }),
       now.microseconds(since: boards[overtaken.board].changedAt) >= settings.longestOvertaking
     {
@@ -193,6 +197,7 @@ extension OnbonLineSession {
     let onTheLine = settings.lineTime(bytes.count + 100) + 2 * settings.turnaround
     outstanding = Outstanding(
       board: index, task: task, sentAt: now,
+      lastByteAt: now.advanced(byMicroseconds: settings.lineTime(bytes.count)),
       deadline: now.advanced(byMicroseconds: onTheLine + settings.answerAllowance))
   }
 

@@ -29,6 +29,8 @@ public struct OnbonLineSession: DeviceSession {
     var board: Int
     var task: Task
     var sentAt: Instant
+    /// When the last byte has left at the earliest: an answer before that is to an older packet.
+    var lastByteAt: Instant
     var deadline: Instant
   }
 
@@ -107,6 +109,7 @@ public struct OnbonLineSession: DeviceSession {
       boards[index].link = .unknown
       boards[index].failures = 0
       boards[index].heardDamaged = false
+      boards[index].mayAnswerLate = false
       boards[index].notBefore = now
       boards[index].backOff = 0
       boards[index].verifyAt = now
@@ -144,6 +147,7 @@ public struct OnbonLineSession: DeviceSession {
   public mutating func advance(to now: Instant) {
     if let outstanding, now >= outstanding.deadline {
       self.outstanding = nil
+      boards[outstanding.board].mayAnswerLate = true
       counters.timeouts += 1
       lineFreeAt = now
       fail(outstanding, at: now)

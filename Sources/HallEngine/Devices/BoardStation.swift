@@ -217,7 +217,13 @@ public struct BoardStation: Station {
         chinese: "条屏 \(address) 显示不了“\(characters)”",
         english: "Board \(address) cannot show \(characters)")
     case .answered: break
-    case .shutdownDone: hasShutDown = true
+    case .shutdownDone(_, let missed):
+      hasShutDown = true
+      guard !missed.isEmpty else { break }
+      let boards = missed.map { String($0) }.joined(separator: ", ")
+      reported.lastError = LocalizedText(
+        chinese: "停机时条屏 \(boards) 没有应答，可能还显示旧内容",
+        english: "Boards \(boards) did not answer at the stop and may still show what they did")
     }
   }
 

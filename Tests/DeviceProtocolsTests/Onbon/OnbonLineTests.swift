@@ -247,6 +247,61 @@ func `on a bad line with power cuts and replugs all pictures agree in the end`(s
   #expect(bench.models[2].texts(at: bench.now).isEmpty)
 }
 
+@Test func `an answer held up until after the repetition is not taken for its answer`() throws {
+  var bench = try OnbonBench(boards: 1)
+  bench.session.opened(at: bench.now)
+  bench.run(microseconds: 1_000_000)
+  try bench.call("A001", at: 1, revision: 1)
+  bench.run(microseconds: 1_000_000)
+  try bench.call("A002", at: 1, revision: 2)
+  // The board answers at once, but the hall's computer is busy and looks at its clock first.
+  bench.line.cut(at: bench.now)
+  let frame = try #require(bench.transmissions.last).bytes
+  bench.models[0].receive(frame[...], at: bench.now)
+  bench.models[0].advance(to: bench.now.advanced(byMicroseconds: 50_000))
+  let held = bench.models[0].takeOutput()
+  let sent = bench.transmissions.count
+  try bench.call("A003", at: 1, revision: 3)
+  while bench.transmissions.count == sent {
+    bench.now = try #require(bench.session.nextDeadline)
+    bench.session.advance(to: bench.now)
+    bench.settle()
+  }
+  bench.session.receive(held[...], at: bench.now.advanced(byMicroseconds: 500))
+  bench.settle()
+  #expect(bench.times(.pictureStands(address: 1, revision: 3)).isEmpty)
+  bench.line.replug(at: bench.now)
+  bench.run(microseconds: 2_000_000)
+  #expect(bench.times(.pictureStands(address: 1, revision: 3)).count == 1)
+  #expect(bench.text(1, of: 1) == "A003")
+}
+
+@Test func `a board that was down and hears again gets its last word, after the others`() throws {
+  var bench = try OnbonBench(boards: 3)
+  bench.session.opened(at: bench.now)
+  for address in UInt16(1)...3 { try bench.call("A00\(address)", at: address, revision: 1) }
+  bench.run(microseconds: 1_000_000)
+  bench.models[0].powerOff(at: bench.now)
+  bench.run(microseconds: 60_000_000)
+  #expect(!bench.session.health[0].isUp)
+  bench.models[0].powerOn(at: bench.now)
+  let sent = bench.transmissions.count
+  let closed = [BoardPicture.Area(id: 0, content: .text("下班", colour: .red, flashing: false))]
+  try bench.session.shutdownPictures(
+    [1, 2, 3].map { (UInt16($0), BoardPicture(revision: 9, areas: closed)) }, at: bench.now)
+  bench.run(microseconds: 3_000_000)
+  #expect(bench.times(.shutdownDone(reached: [1, 2, 3], missed: [])).count == 1)
+  #expect(bench.text(0, of: 1) == "下班")
+  var decoder = OnbonFrameDecoder()
+  let destinations = bench.transmissions[sent...].flatMap {
+    decoder.receive($0.bytes[...]).compactMap { reception -> UInt16? in
+      guard case .frame(let frame) = reception else { return nil }
+      return frame.destination
+    }
+  }
+  #expect(destinations == [3, 2, 1])
+}
+
 @Test func `dots reach a BX-5MK whole, in blocks, and expire like calls`() throws {
   let spec = BoardAreaSpec(id: 0, x: 0, y: 0, width: 128, height: 32, kind: .dots)
   var bench = try OnbonBench(boards: 2, areas: [spec], hasDotsArea: true)
