@@ -24,7 +24,7 @@ public struct SimulationPlan: Sendable {
 
   public init(
     definition: HallDefinition, seed: UInt64, minutes: Int, date: CalendarDate,
-    secondsEast: Int, citizensPerDay: Int = 1_200, lineFaults: LineFaults = .none,
+    secondsEast: Int, citizensPerDay: Int = 900, lineFaults: LineFaults = .none,
     unplugs: Int = 0, paperOuts: Int = 0
   ) {
     self.definition = definition

@@ -29,7 +29,7 @@ struct DemoCommand: AsyncParsableCommand {
   @Option(name: .customLong("config"), help: "A hall's configuration directory; default: county.")
   var configDirectory: String?
   @Option(help: "Citizens of a whole day.")
-  var citizens = 1_200
+  var citizens = 900
 
   func validate() throws {
     guard speed == "max" || (1...1_000).contains(Int(speed) ?? 0) else {
