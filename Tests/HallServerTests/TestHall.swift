@@ -87,6 +87,8 @@ final class TestHall: Sendable {
     _ = try must(.changeDefinition(definition, source: .files))
     _ = try must(.openDay(plan))
     for window: WindowID in [1, 2, 3] { _ = try must(.openWindow(window)) }
+    _ = try must(
+      .enrolDevice(DeviceEnrolment(id: HallServices.visitorsKiosk, kind: .kiosk, zone: nil)))
     let roles: [Role] = [.clerk, .clerk, .guide, .manager, .auditor]
     let people = try roles.compactMap { role -> PersonID? in
       if case .person(let person) = try must(.registerPerson(role)) { return person }
