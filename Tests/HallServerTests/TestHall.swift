@@ -124,7 +124,7 @@ final class TestHall: Sendable {
       services: [
         ServiceDefinition(
           id: "id-card", name: text("身份证", "Identity card"), department: "police", line: "a",
-          theme: "户籍"),
+          theme: text("户籍", "Registration")),
         ServiceDefinition(
           id: "invoice", name: text("发票", "Invoice"), department: "tax", line: "b"),
       ],
