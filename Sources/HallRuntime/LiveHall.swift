@@ -119,15 +119,15 @@ public actor LiveHall {
     faults = []
     runners = wanted.compactMap { device in
       if let same = kept.first(where: { $0.device == device }) { return same }
-      return makeRunner(device, rules: state.definition.rules)
+      return makeRunner(device)
     }
   }
 
   private func makeRunner(
-    _ device: DeviceDefinition, rules: HallRules
+    _ device: DeviceDefinition
   ) -> (DeviceDefinition, StationRunner, Task<Void, Never>)? {
     do throws(Stations.Fault) {
-      guard let station = try Stations.make(device, start: setup.start, rules: rules) else {
+      guard let station = try Stations.make(device, start: setup.start) else {
         return nil
       }
       let runner = StationRunner(

@@ -4,6 +4,9 @@ import QueueCore
 
 /// Everything outside the server that its pages need; the shell fills it in.
 public struct HallServices: Sendable {
+  /// The kiosk that visitors of a demo hall take numbers at; a demo enrols it.
+  public static let visitorsKiosk: DeviceID = "visitor"
+
   public let hall: HallActor
   public let people: any PeopleDirectory
   public let enrolments: any EnrolmentDirectory

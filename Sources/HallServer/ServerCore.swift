@@ -80,7 +80,7 @@ struct ServerCore: Sendable {
 
   private func actor(for command: Command, from caller: Caller) -> Actor? {
     if isDemo, case .takeTicket = command, caller.role != .guide, caller.role != .manager {
-      return .kiosk("visitor")
+      return .kiosk(HallServices.visitorsKiosk)
     }
     switch caller {
     case .nobody: return nil

@@ -87,6 +87,8 @@ final class TestHall: Sendable {
     _ = try must(.changeDefinition(definition, source: .files))
     _ = try must(.openDay(plan))
     for window: WindowID in [1, 2, 3] { _ = try must(.openWindow(window)) }
+    _ = try must(
+      .enrolDevice(DeviceEnrolment(id: HallServices.visitorsKiosk, kind: .kiosk, zone: nil)))
     let roles: [Role] = [.clerk, .clerk, .guide, .manager, .auditor]
     let people = try roles.compactMap { role -> PersonID? in
       if case .person(let person) = try must(.registerPerson(role)) { return person }
@@ -122,7 +124,7 @@ final class TestHall: Sendable {
       services: [
         ServiceDefinition(
           id: "id-card", name: text("身份证", "Identity card"), department: "police", line: "a",
-          theme: "户籍"),
+          theme: text("户籍", "Registration")),
         ServiceDefinition(
           id: "invoice", name: text("发票", "Invoice"), department: "tax", line: "b"),
       ],

@@ -81,6 +81,26 @@ import Testing
     #expect(try store!.receipts().map(\.id.text) == expected)
   }
 
+  @Test func `a receipt without events is kept like any other`() throws {
+    let hall = Hall()
+    var store: JournalStore? = try hall.open()
+    try hall.append(Hall.opened(), to: store!)
+    let head = store!.head
+    let receipt = StoredReceipt(
+      id: CommandID(request: "crossed"),
+      receipt: .unchanged(1, TicketNumber(prefix: "A", counter: 1), 1))
+    _ = try store!.append([], receipts: [receipt])
+    #expect(store!.head == head)
+    store = nil
+    store = try hall.open()
+    #expect(try store!.receipts().contains(receipt))
+    try hall.append(Hall.closed(), to: store!)
+    #expect(try store!.receipts().contains(receipt))
+    try hall.append(Hall.opened(Hall.date.adding(days: 1)), to: store!)
+    try hall.append(Hall.closed(Hall.date.adding(days: 1)), to: store!)
+    #expect(try !store!.receipts().contains(receipt))
+  }
+
   @Test func `a batch whose receipt is known already is not stored at all`() throws {
     let hall = Hall()
     let store = try hall.open()

@@ -4,6 +4,18 @@
 enum EventExamples {
   static let all: [Event] = dayEvents + ticketEvents + windowEvents + hallEvents + printEvents
 
+  /// The kinds of which there is a second version, in that version.
+  static var secondVersions: [Event] {
+    var definition = Hall.definition
+    definition.services[0].theme = Hall.text("户籍", "Households")
+    definition.services[0].bring = [Hall.text("照片", "Photograph"), Hall.text("护照", "护照")]
+    return [
+      .dayOpened(DayOpened(plan: Hall.plan(), definition: definition, carried: carried)),
+      .definitionChanged(
+        DefinitionChanged(definition: definition, source: .page, differences: ["services"])),
+    ]
+  }
+
   private static var carried: CarriedState {
     var carried = CarriedState()
     carried.nextTicket = 812

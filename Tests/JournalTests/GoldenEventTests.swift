@@ -7,6 +7,8 @@ import Testing
   static let tests = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent()
   static let fixtures = tests.appending(path: "Fixtures/events/v1")
+  /// Kinds whose form has changed since.
+  static let second = tests.appending(path: "Fixtures/events/v2")
 
   /// The kinds as the core's source names them.
   static func kinds() throws -> [String] {
@@ -50,6 +52,19 @@ import Testing
         try Data(example.stored().payload + [10]).write(to: file)
       }
       #expect(try example.stored().payload == Self.golden(example.kind), "\(example.kind)")
+    }
+  }
+
+  @Test func `version 2 of a definition has themes and things to bring in both languages`() throws {
+    let writes = ProcessInfo.processInfo.environment["HALLKEEPER_WRITE_FIXTURES"] != nil
+    for example in EventExamples.secondVersions {
+      let file = Self.second.appending(path: example.kind + ".json")
+      if writes, !FileManager.default.fileExists(atPath: file.path) {
+        try Data(example.stored().payload + [10]).write(to: file)
+      }
+      let golden = Array(try Data(contentsOf: file).dropLast())
+      #expect(try example.stored() == Event.Stored(kind: example.kind, version: 2, payload: golden))
+      #expect(try Event(example.stored()) == example)
     }
   }
 

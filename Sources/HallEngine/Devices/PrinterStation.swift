@@ -202,7 +202,7 @@ public struct PrinterStation: Station {
     case .ticketFailed(let job, let reason):
       guard step == .painting(job) else { return }
       fail(job, reason)
-    case .board: break
+    case .board, .boardFailed: break
     }
     drain(at: now)
   }

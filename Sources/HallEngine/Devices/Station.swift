@@ -33,6 +33,7 @@ public enum Painted: Sendable {
   /// It could not be painted, for a reason that a person can read.
   case ticketFailed(PrintJobID, LocalizedText)
   case board(address: Int, BoardBitmap)
+  case boardFailed(address: Int, LocalizedText)
 }
 
 /// One serial line of the hall with all that hangs on it: a driver's session, what is to be shown or
@@ -75,11 +76,11 @@ public enum Stations {
 
   /// - Parameter start: different at every start of the program; keys and print ids begin with it.
   public static func make(
-    _ device: DeviceDefinition, start: UInt32, rules: HallRules
+    _ device: DeviceDefinition, start: UInt32
   ) throws(Fault) -> (any Station)? {
     switch device.kind {
     case .ticketPrinter: return PrinterStation(device, start: start)
-    case .ledBoards: return try BoardStation(device, rules: rules)
+    case .ledBoards: return try BoardStation(device)
     case .pads: return try PadStation(device, start: start)
     case .screen, .kiosk: return nil
     }

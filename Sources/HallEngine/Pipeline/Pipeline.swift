@@ -47,9 +47,6 @@ public struct Pipeline<Log: EventLog> {
     let stamp = clock.stamp(reading)
     var working = state
     var fresh: [StoredReceipt] = []
-    // Of commands that changed nothing, such as a `next` that crossed with a call: known until the
-    // process ends, so that the same press a little later is not taken for a new one.
-    var unstored: [StoredReceipt] = []
     var freshByID: [CommandID: Receipt] = [:]
     var results: [CommandResult] = []
     var events: [StampedEvent] = []
@@ -66,8 +63,7 @@ public struct Pipeline<Log: EventLog> {
         }
         events += stamped
         freshByID[envelope.id] = handled.receipt
-        let receipt = StoredReceipt(id: envelope.id, receipt: handled.receipt)
-        if stamped.isEmpty { unstored.append(receipt) } else { fresh.append(receipt) }
+        fresh.append(StoredReceipt(id: envelope.id, receipt: handled.receipt))
         results.append(
           CommandResult(
             envelope: envelope, answer: .success(handled.receipt), events: stamped))
@@ -76,14 +72,13 @@ public struct Pipeline<Log: EventLog> {
           CommandResult(envelope: envelope, answer: .failure(error), events: []))
       }
     }
-    guard !events.isEmpty else {
-      keep(unstored, closedDay: false)
-      return results
-    }
+    // A receipt is made durable also when nothing happened, such as for a `next` that crossed with a
+    // call: the same press after a crash must not be taken for a new one. Refusals need no room.
+    guard !fresh.isEmpty else { return results }
     _ = try log.append(events, receipts: fresh)
     state = working
     self.clock = clock
-    keep(fresh + unstored, closedDay: events.contains { $0.event.isDayClosed })
+    keep(fresh, closedDay: events.contains { $0.event.isDayClosed })
     return results
   }
 

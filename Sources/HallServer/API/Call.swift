@@ -130,6 +130,17 @@ enum Typed {
     return name
   }
 
+  /// A text whose English may be left empty; the Chinese stands in for it then.
+  static func chinese(
+    _ text: LocalizedText, _ field: String, limit: Int = HallServerLimits.textCharacters
+  ) throws -> LocalizedText {
+    let chinese = try self.text(text.chinese, field, limit: limit)
+    let hasEnglish = !text.english.allSatisfy(\.isWhitespace)
+    return LocalizedText(
+      chinese: chinese,
+      english: hasEnglish ? try self.text(text.english, field, limit: limit) : chinese)
+  }
+
   static func localized(_ text: LocalizedText, _ field: String) throws -> LocalizedText {
     LocalizedText(
       chinese: try self.text(text.chinese, field), english: try self.text(text.english, field))

@@ -48,6 +48,8 @@ public enum HallServerLimits {
   public static let shutdownSeconds: Int64 = 4
   /// Tickets that a search answers with.
   public static let foundTickets = 50
+  /// Calls of the whole hall in each state sent to the pages; older ones are left out.
+  public static let recentCalls = 60
   /// Events in one page of the journal.
   public static let journalPage = 500
 }

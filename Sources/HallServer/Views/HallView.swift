@@ -147,7 +147,9 @@ struct HallView: Sendable {
       "notice": state.carried.notice.json, "emergency": emergency,
       "lines": .array(state.definition.lines.map { .object(line($0)) }),
       "windows": .array(state.windowsInOrder.map { .object(window($0, names: names)) }),
-      "recent": .array(state.recentCalls.reversed().map(call)), "ready": nextToBeReady,
+      "recent": .array(
+        state.recentCalls.suffix(HallServerLimits.recentCalls).reversed().map(call)),
+      "ready": nextToBeReady,
     ]
   }
 }

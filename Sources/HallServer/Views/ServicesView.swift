@@ -7,9 +7,9 @@ extension HallView {
   /// What the hall offers, and why something is not offered now.
   var offer: JSON {
     let definition = state.definition
-    var themes: [String] = []
-    for service in definition.services where !service.theme.isEmpty {
-      if !themes.contains(service.theme) { themes.append(service.theme) }
+    var themes: [LocalizedText] = []
+    for theme in definition.services.map(\.theme) where !theme.chinese.isEmpty {
+      if !themes.contains(where: { $0.chinese == theme.chinese }) { themes.append(theme) }
     }
     return [
       "themes": themes.json,

@@ -1,8 +1,13 @@
 import QueueCore
 
 extension HallView {
-  static func state(_ ticket: Ticket) -> String {
-    switch ticket.state {
+  /// What has become of a ticket; one that was missed and came too late to return is a no-show,
+  /// though the day counts it only when it closes.
+  func stateName(of ticket: Ticket) -> String {
+    guard !ticket.isLive || ticket.isLive(at: now.hall) else {
+      return Ticket.Ending.noShow.rawValue
+    }
+    return switch ticket.state {
     case .waiting: "waiting"
     case .called: "called"
     case .held: "held"
@@ -39,9 +44,11 @@ extension HallView {
   /// What anybody with the ticket in the hand may know.
   func publicStatus(of ticket: Ticket) -> JSON {
     var returnUntil = JSON.null
-    if case .missed(_, let until) = ticket.state { returnUntil = wall(until) }
+    if case .missed(_, let until) = ticket.state, ticket.isLive(at: now.hall) {
+      returnUntil = wall(until)
+    }
     return [
-      "number": ticket.number.json, "state": Self.state(ticket).json,
+      "number": ticket.number.json, "state": stateName(of: ticket).json,
       "line": lineName(ticket.line), "ahead": ahead(of: ticket).json,
       "window": ticket.state == .called ? ticket.window.json : .null,
       "windows": windows(of: ticket), "issued": wall(ticket.issuedAt),
@@ -81,7 +88,7 @@ extension HallView {
       "ticket": ticket.id.json, "number": ticket.number.json, "line": lineName(ticket.line),
       "lineId": ticket.line.json, "zone": zoneName(of: ticket.line),
       "class": ticketClass(ticket.classID), "requestedClass": ticket.requestedClass.json,
-      "keyProject": ticket.keyProject.json, "state": Self.state(ticket).json,
+      "keyProject": ticket.keyProject.json, "state": stateName(of: ticket).json,
       "window": ticket.window.json, "issued": wall(ticket.issuedAt),
       "ahead": ahead(of: ticket).json, "print": print, "returns": ticket.returns.json,
     ]

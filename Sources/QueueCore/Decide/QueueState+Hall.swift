@@ -105,7 +105,8 @@ extension QueueState {
   ) throws(Refusal) {
     guard new != definition else { return }
     if let problem = new.firstInconsistency { throw .invalidDefinition(problem) }
-    for ticket in tickets.values.filter(\.isLive).sorted(by: { $0.id < $1.id })
+    let live = tickets.values.filter { $0.isLive(at: turn.now) }
+    for ticket in live.sorted(by: { $0.id < $1.id })
     where !new.lines.contains(where: { $0.id == ticket.line }) {
       throw .invalidDefinition("\(ticket.number) waits in line \(ticket.line)")
     }

@@ -1,7 +1,7 @@
 extension QueueState {
   mutating func take(_ request: TakeRequest, in turn: inout Turn) throws(Refusal) -> Receipt {
     let line = try checkOffered(request, at: dayWall(at: turn.stamp))
-    let admission = try admission(of: request)
+    let admission = try admission(of: request, at: turn.now)
     guard let number = nextNumber(prefix: line.prefix) else { throw .numbersUsedUp(line.prefix) }
 
     let id = TicketID(carried.nextTicket)
@@ -80,7 +80,9 @@ extension QueueState {
     let keyProject: KeyProjectCode?
   }
 
-  private func admission(of request: TakeRequest) throws(Refusal) -> Admission {
+  private func admission(
+    of request: TakeRequest, at now: HallTime
+  ) throws(Refusal) -> Admission {
     var wanted = index.ordinaryClass
     if let id = request.requestedClass {
       guard let known = index.classes[id] else { throw .unknownClass(id) }
@@ -95,12 +97,14 @@ extension QueueState {
     case .appointment: throw .appointmentNeeded
     case .keyProjectCode:
       guard let code = request.keyProject else { throw .keyProjectCodeNeeded }
-      try check(code, for: request.services)
+      try check(code, for: request.services, at: now)
       return Admission(counts: wanted, requested: nil, keyProject: code)
     }
   }
 
-  private func check(_ code: KeyProjectCode, for services: [ServiceID]) throws(Refusal) {
+  private func check(
+    _ code: KeyProjectCode, for services: [ServiceID], at now: HallTime
+  ) throws(Refusal) {
     guard let project = carried.keyProjects.first(where: { $0.code == code }), let plan else {
       throw .keyProjectUnknown
     }
@@ -112,7 +116,7 @@ extension QueueState {
     {
       throw .keyProjectNotForService(foreign)
     }
-    let live = tickets.values.count { $0.keyProject == code && $0.isLive }
+    let live = tickets.values.count { $0.keyProject == code && $0.isLive(at: now) }
     guard live < definition.rules.liveTicketsPerKeyProject else {
       throw .keyProjectLimit(definition.rules.liveTicketsPerKeyProject)
     }

@@ -23,20 +23,29 @@ extension Event {
     }
   }
 
-  /// The version that is written now; older ones stay readable.
-  public static let version = 1
+  /// The highest version that is written now; older ones stay readable.
+  public static let version = 2
+
+  /// The version of a kind that is written now. In version 2 a definition's themes and things to
+  /// bring may be in both languages.
+  private static func version(of kind: String) -> Int {
+    switch kind {
+    case "dayOpened", "definitionChanged": 2
+    default: 1
+    }
+  }
 
   /// The stored form.
   public func stored() throws -> Stored {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let payload = try encoder.encode(content)
-    return Stored(kind: kind, version: Self.version, payload: Array(payload))
+    return Stored(kind: kind, version: Self.version(of: kind), payload: Array(payload))
   }
 
   /// Reads a stored event of any version ever written.
   public init(_ stored: Stored) throws(EventDecodingFailure) {
-    guard stored.version <= Self.version else {
+    guard stored.version <= Self.version(of: stored.kind) else {
       throw .newerVersion(kind: stored.kind, version: stored.version)
     }
     guard let read = Self.readers[stored.kind] else { throw .unknownKind(stored.kind) }

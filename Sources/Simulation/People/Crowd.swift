@@ -81,7 +81,7 @@ public struct Crowd: Sendable {
       request.requestedClass = state.index.grantedClass?.id
     }
     let zone = state.index.lines[service.line]?.zone ?? ""
-    return .take(request, kiosk: DeviceID("kiosk-\(zone)"))
+    return .take(request, kiosk: Self.kiosk(in: zone))
   }
 
   /// Lets people react to what has happened.
