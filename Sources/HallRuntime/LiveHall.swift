@@ -41,7 +41,6 @@ public actor LiveHall {
       []
   private var faults: [DeviceReport] = []
   private var tasks: [Task<Void, Never>] = []
-  private var clockConfirmed = false
   private var nextScreenChange: Task<Void, Never>?
 
   public init(_ hall: HallActor, setup: Setup) {
@@ -144,7 +143,8 @@ public actor LiveHall {
   /// A second of the hall's time: the calendar, the clock on displays, the clocks' anchor.
   private func tick() async {
     let view = await view
-    if await hall.hasPlausibleClock() || clockConfirmed || view.state.phase != .closed {
+    let isClockDoubtful = await hall.isClockDoubtful()
+    if !isClockDoubtful || view.state.phase != .closed {
       while let command = DayCalendar.due(
         state: hall.snapshot.state, stamp: await hall.now(), localDate: view.clock.date,
         midnight: view.clock.midnight)
@@ -158,8 +158,8 @@ public actor LiveHall {
         if case .failure = answer { break }
       }
     }
-    guard view.clock.time != shownMinute else { return }
-    shownMinute = view.clock.time
+    guard view.clock != shownMinute else { return }
+    shownMinute = view.clock
     for entry in runners { await entry.runner.update(view) }
     await repaint(view)
     do { try await hall.keepClockAnchor() } catch {
@@ -167,16 +167,8 @@ public actor LiveHall {
     }
   }
 
-  private var shownMinute: TimeOfDay?
+  private var shownMinute: LocalTime?
   private var calendarCommands: UInt64 = 0
-
-  /// Whether a manager should be asked for the time.
-  public func isClockDoubtful() async -> Bool {
-    if clockConfirmed { return false }
-    return await !hall.hasPlausibleClock()
-  }
-
-  public func confirmClock() { clockConfirmed = true }
 
   /// Leaves displays that show no live call, and closes everything within about four seconds.
   public func stop() async {

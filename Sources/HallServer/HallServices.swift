@@ -14,7 +14,6 @@ public struct HallServices: Sendable {
   public let screens: any ScreenSource
   public let reports: any ReportSource
   public let definitions: any DefinitionWriter
-  public let clock: any ClockKeeper
   /// Keeps people signed in over a restart; nil: they sign in again.
   public let sessions: (any SessionArchive)?
   /// Only in the demo hall: with it anybody may take a number and sign in as anybody.
@@ -23,7 +22,7 @@ public struct HallServices: Sendable {
   public init(
     hall: HallActor, people: any PeopleDirectory, enrolments: any EnrolmentDirectory,
     devices: any DeviceDirectory, screens: any ScreenSource, reports: any ReportSource,
-    definitions: any DefinitionWriter, clock: any ClockKeeper,
+    definitions: any DefinitionWriter,
     sessions: (any SessionArchive)? = nil, demo: (any DemoControl)? = nil
   ) {
     self.hall = hall
@@ -33,7 +32,6 @@ public struct HallServices: Sendable {
     self.screens = screens
     self.reports = reports
     self.definitions = definitions
-    self.clock = clock
     self.sessions = sessions
     self.demo = demo
   }
@@ -104,11 +102,4 @@ public struct ArchivedSession: Hashable, Sendable {
 public protocol DefinitionWriter: Sendable {
   /// Called after the change is in the journal; an error is logged and shown, the change stays.
   func write(_ definition: HallDefinition) async throws
-}
-
-/// Whether the box's wall clock can be believed.
-public protocol ClockKeeper: Sendable {
-  func isDoubtful() async -> Bool
-  /// A manager says that the clock is right.
-  func confirm(by person: PersonID) async throws
 }

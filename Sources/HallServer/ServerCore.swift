@@ -79,8 +79,11 @@ struct ServerCore: Sendable {
   }
 
   private func actor(for command: Command, from caller: Caller) -> Actor? {
-    if isDemo, case .takeTicket = command, caller.role != .guide, caller.role != .manager {
-      return .kiosk(HallServices.visitorsKiosk)
+    if isDemo, caller.role != .guide, caller.role != .manager {
+      switch command {
+      case .takeTicket, .printSlip: return .kiosk(HallServices.visitorsKiosk)
+      default: break
+      }
     }
     switch caller {
     case .nobody: return nil

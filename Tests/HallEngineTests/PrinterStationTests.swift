@@ -29,6 +29,19 @@ import Testing
     #expect(bench.pipeline.state.openPrintJobs.isEmpty)
   }
 
+  @Test func `a slip comes out of the ticket printer once, from its own layout`() throws {
+    var definition = EngineFixture.definition(devices: [.printer()])
+    definition.departments[0].weekdays = [.tuesday]
+    var bench = try Bench(definition)
+    try bench.add(.printer(), VirtualPrinter())
+    bench.run(milliseconds: 15_000)
+    try bench.ask(.printSlip("id-card", zone: nil))
+    bench.run(milliseconds: 30_000)
+    #expect(bench.layouts == ["slip-80mm"])
+    #expect(bench.lines[0].far.printedCount == 1)
+    #expect(states(bench) == [.confirmed("p1")])
+  }
+
   @Test(arguments: Array(stride(from: 0, through: 3_600, by: 150)) as [Int64])
   func `unplugged at any moment, no number is lost and none comes out unseen`(
     after: Int64

@@ -28,6 +28,8 @@ struct StationBench<Far: DeviceModel> {
   private(set) var boardPaints: [DataValue] = []
   /// Everything stations have asked.
   private(set) var submitted: [CommandEnvelope] = []
+  /// Layouts that papers were painted from, in order.
+  private(set) var layouts: [String] = []
   private var requests = 0
 
   init(_ definition: HallDefinition) throws {
@@ -172,7 +174,8 @@ struct StationBench<Far: DeviceModel> {
         answer = try? run(envelope)
       }
       lines[index].station.answered(envelope, answer, at: now)
-    case .paintTicket(let job, _, _):
+    case .paintTicket(let job, let layout, _):
+      layouts.append(layout)
       if cannotPaint {
         lines[index].station.painted(.ticketFailed(job, EngineFixture.text("没有版式")), at: now)
       } else {

@@ -59,7 +59,7 @@ final class TestHall: Sendable {
       clock: fixture.source, onUnknownCommit: { fatalError($0) })
     services = HallServices(
       hall: actor, people: outside, enrolments: outside, devices: outside, screens: outside,
-      reports: outside, definitions: outside, clock: outside, sessions: outside,
+      reports: outside, definitions: outside, sessions: outside,
       demo: isDemo ? outside : nil)
     let hash = try Self.passwordHash.get().text
     for (person, name) in zip(fixture.people, ["lifang", "wanglei", "zhaomin", "sunli", "qianyi"]) {

@@ -27,7 +27,7 @@ import Testing
 
   @Test func `every kind has an example and a golden file`() throws {
     let kinds = try Self.kinds()
-    #expect(kinds.count == 44)
+    #expect(kinds.count == 47)
     #expect(EventExamples.all.map(\.kind).sorted() == kinds.sorted())
     let files = try FileManager.default.contentsOfDirectory(atPath: Self.fixtures.path)
     #expect(files.sorted() == kinds.map { $0 + ".json" }.sorted())

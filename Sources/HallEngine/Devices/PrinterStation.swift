@@ -14,6 +14,8 @@ public struct PrinterStation: Station {
   private var commands: UInt64 = 0
   private var step = Step.resting
   private var queued: [PrintJobID] = []
+  /// Which of the zone's open jobs are slips: they have a layout of their own.
+  private var slips: Set<PrintJobID> = []
   private var isOpen = false
   /// What the journal could not store, and when it is asked again.
   private var retry: (command: Command, at: Instant)?
@@ -55,10 +57,12 @@ public struct PrinterStation: Station {
     return .conservative(paper)
   }
 
-  /// The layout that the definition names, or the one for the width of the paper.
-  private var layout: String {
+  /// The layout that the definition names for tickets, or the one for the width of the paper.
+  private func layout(of job: PrintJobID) -> String {
+    let width = session.profile.widthDots < 576 ? "58mm" : "80mm"
+    if slips.contains(job) { return "slip-" + width }
     if let named = device.units.first?.layout, !named.isEmpty { return named }
-    return session.profile.widthDots < 576 ? "ticket-58mm" : "ticket-80mm"
+    return "ticket-" + width
   }
 
   public var report: DeviceReport {
@@ -111,6 +115,7 @@ public struct PrinterStation: Station {
       guard let job = view.state.printJobs[id] else { return false }
       return job.state == .queued && job.zone == device.zone
     }
+    slips = Set(view.state.openPrintJobs.filter { view.state.printJobs[$0]?.ticket == nil })
     claimNext()
   }
 
@@ -153,7 +158,7 @@ public struct PrinterStation: Station {
     case .success:
       queued.removeAll { $0 == job }
       step = .painting(job)
-      actions.append(.paintTicket(job, layout: layout, nativeQR: session.profile.nativeQR))
+      actions.append(.paintTicket(job, layout: layout(of: job), nativeQR: session.profile.nativeQR))
     case nil, .failure(.overloaded):
       retry = (
         .reportPrintSending(job, printer: device.id),

@@ -36,6 +36,11 @@ public struct Pipeline<Log: EventLog> {
     receiptsToday = receipts.map(\.id)
   }
 
+  /// The reading as events are stamped with it: with what a manager has set the time to.
+  public func corrected(_ reading: ClockReading) -> ClockReading {
+    reading.corrected(by: state.carried.clockCorrection)
+  }
+
   /// Carries out a batch of commands, in order.
   ///
   /// - Throws: ``EventLogFailure/notStored(_:)`` with nothing changed, or
@@ -44,7 +49,7 @@ public struct Pipeline<Log: EventLog> {
     _ batch: [CommandEnvelope], at reading: ClockReading
   ) throws(EventLogFailure) -> [CommandResult] {
     var clock = clock
-    let stamp = clock.stamp(reading)
+    var stamp = clock.stamp(corrected(reading))
     var working = state
     var fresh: [StoredReceipt] = []
     var freshByID: [CommandID: Receipt] = [:]
@@ -62,6 +67,9 @@ public struct Pipeline<Log: EventLog> {
           StampedEvent(stamp: stamp, actor: envelope.actor, event: $0)
         }
         events += stamped
+        if case .setClock = envelope.command {
+          stamp = clock.stamp(reading.corrected(by: working.carried.clockCorrection))
+        }
         freshByID[envelope.id] = handled.receipt
         fresh.append(StoredReceipt(id: envelope.id, receipt: handled.receipt))
         results.append(

@@ -1,5 +1,6 @@
 import Foundation
 import HallEngine
+import HallRuntime
 import Hummingbird
 import QueueCore
 
@@ -15,17 +16,33 @@ enum ManagerRoutes {
         view.overview(
           names: await core.names.names(of: view.clerks),
           devices: await core.services.devices.reports(),
-          clockIsDoubtful: await core.services.clock.isDoubtful()))
+          clockIsDoubtful: await core.services.hall.isClockDoubtful()))
     }
     table.get("/api/v1/devices", .roles([.manager, .installer])) { _ in
       Response(["devices": .array(await core.services.devices.reports().map(\.json))])
     }
     addDay(to: table)
     addServices(to: table)
+    addClock(to: table)
+  }
+
+  private static func addClock(to table: RouteTable) {
+    let core = table.core
+    let hall = core.services.hall
+    table.post("/api/v1/clock", manager) { call in
+      struct Body: Decodable {
+        let date: CalendarDate
+        let time: TimeOfDay
+      }
+      let body = try call.json(Body.self)
+      let wall = HallTimeZone(core.state.definition.timeZone).wall(body.date, body.time)
+      let setting = await hall.clockSetting(to: wall)
+      return Response(try await core.submit(.setClock(setting), for: call).json)
+    }
+    // That the clock is right is put on record like a new time: the one it shows.
     table.post("/api/v1/clock/confirm", manager) { call in
-      guard let person = call.caller.person else { throw APIError.notSignedIn }
-      try await core.services.clock.confirm(by: person)
-      return Response(["receipt": "done"])
+      let setting = await hall.clockSetting(to: nil)
+      return Response(try await core.submit(.setClock(setting), for: call).json)
     }
   }
 

@@ -74,11 +74,11 @@ extension HallView {
 
   private func printStates(of tickets: Set<TicketID>) -> [TicketID: JSON] {
     var found: [TicketID: JSON] = [:]
-    for job in state.printJobs.values
-    where tickets.contains(job.ticket)
-      && state.tickets[job.ticket]?.printGeneration == job.generation
-    {
-      found[job.ticket] = Self.state(job).json
+    for job in state.printJobs.values {
+      guard let id = job.ticket, tickets.contains(id),
+        state.tickets[id]?.printGeneration == job.generation
+      else { continue }
+      found[id] = Self.state(job).json
     }
     return found
   }
@@ -104,6 +104,12 @@ extension HallView {
     }
   }
 
+  /// The service of a slip; nil for a ticket.
+  private func slipService(_ job: PrintJob) -> LocalizedText? {
+    guard case .slip(let id, _) = job.paper else { return nil }
+    return state.index.services[id]?.name ?? LocalizedText(chinese: id.text, english: id.text)
+  }
+
   /// Papers whose end is not settled, oldest first.
   var openPrintJobs: JSON {
     let jobs = state.openPrintJobs.compactMap { state.printJobs[$0] }
@@ -121,7 +127,8 @@ extension HallView {
           }
           return [
             "job": job.id.json, "ticket": job.ticket.json,
-            "number": (state.tickets[job.ticket]?.number).json, "state": Self.state(job).json,
+            "number": job.ticket.flatMap { state.tickets[$0]?.number }.json,
+            "slip": slipService(job).json, "state": Self.state(job).json,
             "printer": printer, "zone": job.zone.json, "reason": reason,
             "queuedAt": wall(job.queuedAt),
           ]

@@ -61,7 +61,7 @@ extension QueueState {
     guard case .missed(let since, let until) = ticket.state else {
       throw .ticketNotMissed(ticket.number)
     }
-    guard phase != .closed else { throw .dayNotOpen(next: nextOpening()) }
+    guard phase != .closed else { throw .dayNotOpen(next: nextOpening(at: turn.stamp)) }
     guard turn.now <= until else { throw .returnTooLate(ticket.number) }
     guard ticket.returns < definition.rules.returnLimit else {
       throw .returnLimitReached(ticket.number, limit: definition.rules.returnLimit)

@@ -66,6 +66,8 @@ extension Event {
   private static let readers: [String: @Sendable (Data) throws -> Event] = [
     "dayOpened": reader(Event.dayOpened),
     "phaseChanged": reader(Event.phaseChanged),
+    "planChanged": reader(Event.planChanged),
+    "clockSet": reader(Event.clockSet),
     "dayClosed": reader(Event.dayClosed),
     "ticketTaken": reader(Event.ticketTaken),
     "ticketCalled": reader(Event.ticketCalled),
@@ -98,6 +100,7 @@ extension Event {
     "emergencyRaised": reader(Event.emergencyRaised),
     "emergencyCleared": reader(Event.emergencyCleared),
     "printJobQueued": reader(Event.printJobQueued),
+    "slipQueued": reader(Event.slipQueued),
     "printJobSending": reader(Event.printJobSending),
     "printJobRequeued": reader(Event.printJobRequeued),
     "printJobConfirmed": reader(Event.printJobConfirmed),
@@ -119,6 +122,8 @@ extension Event {
     switch self {
     case .dayOpened(let content): ("dayOpened", content)
     case .phaseChanged(let content): ("phaseChanged", content)
+    case .planChanged(let content): ("planChanged", content)
+    case .clockSet(let content): ("clockSet", content)
     case .dayClosed(let content): ("dayClosed", content)
     case .ticketTaken(let content): ("ticketTaken", content)
     case .ticketCalled(let content): ("ticketCalled", content)
@@ -157,6 +162,7 @@ extension Event {
     case .emergencyRaised(let content): ("emergencyRaised", content)
     case .emergencyCleared(let content): ("emergencyCleared", content)
     case .printJobQueued(let content): ("printJobQueued", content)
+    case .slipQueued(let content): ("slipQueued", content)
     case .printJobSending(let content): ("printJobSending", content)
     case .printJobRequeued(let content): ("printJobRequeued", content)
     case .printJobConfirmed(let content): ("printJobConfirmed", content)

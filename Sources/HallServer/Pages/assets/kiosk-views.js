@@ -217,6 +217,7 @@ export function countdown(left) {
 export function unavailable(kiosk, service) {
   return h("div", { class: "stack" },
     h("p", { class: "note warn" }, local(service.reason) || say("现在不能办理", "Not available now")),
+    service.nextDate ? h("p", { class: "slip-date" }, dateName(service.nextDate)) : null,
     service.bring.length ? h("div", {}, h("h3", {}, say("办理时请带", "What to bring")),
       h("ul", { class: "plain-list" }, localList(service.bring).map((each) => h("li", {}, each)))) : null);
 }
