@@ -144,7 +144,8 @@ public struct HallApplication: Sendable {
     let server = try HallServer(
       HallServices(
         hall: hall, people: journal, enrolments: journal, devices: services, screens: services,
-        reports: journal, definitions: definitions, clock: services, demo: demo),
+        reports: journal, definitions: definitions, clock: services,
+        sessions: journal, demo: demo),
       settings: HallServerSettings(
         host: options.host, port: options.port, allowedHosts: options.allowedHosts,
         trustsProxy: options.isBehindProxy, ticketKey: key), logger: options.logger,

@@ -20,8 +20,9 @@ public enum HallServerLimits {
   public static let sessions = 2_048
   /// Seconds without a request after which a person is signed out: a long shift.
   public static let sessionIdleSeconds: Int64 = 12 * 3_600
-  /// Hours after which a sign-in is not taken over by a restarted program.
-  public static let sessionArchiveHours: Int64 = 16
+  /// Hours after which a sign-in is not taken over by a restarted program: no longer than a session
+  /// may idle, so that none that had ended comes back.
+  public static let sessionArchiveHours: Int64 = 12
   /// Failed sign-ins in ``signInWindowSeconds`` by one name, and from one address (a proxy or a
   /// counter network share one). The next are answered with 429.
   public static let failuresPerName = 5
