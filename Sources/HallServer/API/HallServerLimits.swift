@@ -43,6 +43,13 @@ public enum HallServerLimits {
   public static let heartbeatSeconds: Int64 = 15
   /// Connections at once; more wait in the operating system's backlog.
   public static let connections = 2_048
+  /// Commands at the box at once; more wait in the operating system's backlog.
+  public static let localConnections = 16
+  /// Bytes of the local socket's path. Source: unix(7), `sun_path` with its closing zero. Longer,
+  /// the hall runs without the socket.
+  public static let localSocketPathBytes = 107
+  /// Seconds for which a device may show a test picture. More are answered with 400.
+  public static let deviceTestSeconds = 60
   /// Seconds after which a connection that sends nothing is closed.
   public static let idleConnectionSeconds: Int64 = 75
   /// Seconds from the request to stop until open requests are cut off.
