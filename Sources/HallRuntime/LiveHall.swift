@@ -77,6 +77,24 @@ public actor LiveHall {
     return found + faults
   }
 
+  /// Reads the layout files again and repaints screens and boards; tickets have them from the next
+  /// one on.
+  ///
+  /// - Returns: what is wrong with broken files; their last good layout stays.
+  public func reloadLayouts() async -> [LocalizedText] {
+    var found: [LocalizedText] = []
+    for failure in await paint.reload() + screens.reload() where !found.contains(failure.text) {
+      found.append(failure.text)
+    }
+    for entry in runners { await entry.runner.repaint() }
+    return found
+  }
+
+  /// Shows a test on a line for some seconds; nil when there is no such line.
+  public func test(_ device: DeviceID, seconds: Int) async -> DeviceTest? {
+    await runners.first { $0.device.id == device }?.runner.test(seconds: seconds)
+  }
+
   private var view: StationView {
     get async {
       let snapshot = hall.snapshot
@@ -170,7 +188,8 @@ public actor LiveHall {
   private var shownMinute: LocalTime?
   private var calendarCommands: UInt64 = 0
 
-  /// Leaves displays that show no live call, and closes everything within about four seconds.
+  /// Leaves displays that show no live call, sees papers under way through, and closes everything
+  /// within about four seconds.
   public func stop() async {
     for task in tasks { task.cancel() }
     nextScreenChange?.cancel()

@@ -121,6 +121,21 @@ public actor ScreenHub {
     }
   }
 
+  /// Reads the layouts again and paints every screen anew; what is wrong with broken ones, which
+  /// stay as they were.
+  func reload() -> [PaintFailure] {
+    guard let pictures else { return [] }
+    let failures = pictures.reload()
+    for index in screens.indices {
+      guard screens[index].painter != nil,
+        let fresh = try? pictures.screenPainter(screens[index].layoutName)
+      else { continue }
+      screens[index].painter = fresh
+    }
+    if let view { for index in screens.indices { paint(index, view) } }
+    return failures
+  }
+
   private func paint(_ index: Int, _ view: StationView) {
     let data = LayoutData.screen(
       view.state, zone: screens[index].description.zone, calls: screens[index].calls.shown,

@@ -223,7 +223,21 @@ actor StationRunner {
     settle()
   }
 
-  /// Tells boards what may stand without a controller, and waits for it at most `seconds`.
+  func repaint() {
+    station.repaint(at: now)
+    settle()
+  }
+
+  /// Shows a test on the line's units.
+  func test(seconds: Int) -> DeviceTest {
+    guard port != nil else { return .absent }
+    let answer = station.test(seconds: seconds, at: now)
+    settle()
+    return answer
+  }
+
+  /// Tells boards what may stand without a controller, lets a printer finish the paper under way,
+  /// and waits for both at most `seconds`.
   func shutDown(seconds: Int) async {
     station.shutDown(at: now)
     settle()

@@ -75,6 +75,8 @@ public protocol EnrolmentDirectory: Sendable {
 /// How the hall's devices stand.
 public protocol DeviceDirectory: Sendable {
   func reports() async -> [DeviceReport]
+  /// Shows a test picture or text on all units of a line; nil when there is no such line.
+  func test(_ device: DeviceID, seconds: Int) async -> DeviceTest?
 }
 
 /// Who is signed in, kept over a restart of the program.

@@ -145,12 +145,16 @@ final class TestHall: Sendable {
   }
 
   /// Serves the hall while `body` runs, then stops gracefully.
-  func serve(_ body: (HTTPClient) async throws -> Void) async throws {
+  func serve(
+    localSocket: String? = nil, _ body: (HTTPClient) async throws -> Void
+  ) async throws {
     let (ports, found) = AsyncStream.makeStream(of: Int.self)
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     let server = try HallServer(
-      services, settings: HallServerSettings(port: 0, ticketKey: Self.ticketKey), logger: logger,
+      services,
+      settings: HallServerSettings(
+        port: 0, localSocket: localSocket, ticketKey: Self.ticketKey), logger: logger,
       onListening: { port in
         found.yield(port)
         found.finish()

@@ -12,6 +12,10 @@ struct LiveServices: DeviceDirectory, ScreenSource {
 
   func reports() async -> [DeviceReport] { await live.reports() }
 
+  func test(_ device: DeviceID, seconds: Int) async -> DeviceTest? {
+    await live.test(device, seconds: seconds)
+  }
+
   func screens() async -> [ScreenDescription] {
     await live.screens.descriptions.map {
       ScreenDescription(

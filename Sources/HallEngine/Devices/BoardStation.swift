@@ -20,6 +20,7 @@ public struct BoardStation: Station {
   private var revision: UInt64 = 0
   private var view: StationView?
   private var nextCallChange: Instant?
+  private var testEnd: Instant?
   private var hasShutDown = false
 
   /// A combined board's picture on its way from the hall's data to the board's dots.
@@ -114,24 +115,18 @@ public struct BoardStation: Station {
       calls.advance(to: at)
       paintCombined(view, hall: at, at: now)
     }
+    if let testEnd, now >= testEnd { endTest(at: now) }
     drain()
   }
 
   public var nextDeadline: Instant? {
-    [session.nextDeadline, nextCallChange].compactMap { $0 }.min()
+    [session.nextDeadline, nextCallChange, testEnd].compactMap { $0 }.min()
   }
 
   public mutating func update(_ view: StationView, at now: Instant) {
     guard !hasShutDown else { return }
     self.view = view
-    for unit in device.units {
-      guard let id = unit.window, let window = view.state.windows[id] else { continue }
-      let board = BoardState(of: window, in: view.state)
-      guard shown[unit.address] != board else { continue }
-      shown[unit.address] = board
-      set(unit.address, .text(board.text(window: id), colour: .red, flashing: false), at: now)
-      note(unit.address, shows: board.text(window: id))
-    }
+    showWindows(view, at: now)
     let zoneCalls = view.state.recentCalls.filter {
       view.state.index.windows[$0.window]?.zone == device.zone
     }
@@ -141,10 +136,25 @@ public struct BoardStation: Station {
     drain()
   }
 
+  private mutating func showWindows(_ view: StationView, at now: Instant) {
+    for unit in device.units {
+      guard let id = unit.window, let window = view.state.windows[id] else { continue }
+      let board = BoardState(of: window, in: view.state)
+      guard shown[unit.address] != board else { continue }
+      shown[unit.address] = board
+      set(unit.address, .text(board.text(window: id), colour: .red, flashing: false), at: now)
+      note(unit.address, shows: board.text(window: id))
+    }
+  }
+
   private mutating func paintCombined(_ view: StationView, hall: HallTime, at now: Instant) {
     nextCallChange = calls.nextChange.map {
       now.advanced(byMilliseconds: max(0, $0 - hall))
     }
+    paintBoards(view)
+  }
+
+  private mutating func paintBoards(_ view: StationView) {
     for unit in device.units where unit.window == nil {
       pictures[unit.address, default: Picture()].wanted = LayoutData.screen(
         view.state, zone: device.zone, calls: calls.shown, clock: view.clock)
@@ -209,6 +219,41 @@ public struct BoardStation: Station {
         english: "The picture for board \(address) cannot be used: \(error)")
       return false
     }
+  }
+
+  public mutating func repaint(at now: Instant) {
+    guard let view, !hasShutDown else { return }
+    paintedKey = [:]
+    paintBoards(view)
+  }
+
+  /// Window boards say 测试 with the window's number, combined boards light every dot.
+  public mutating func test(seconds: Int, at now: Instant) -> DeviceTest {
+    guard reported.state != .absent, !hasShutDown else { return .absent }
+    for unit in device.units {
+      if let window = unit.window {
+        set(unit.address, .text("测试\(window)", colour: .red, flashing: false), at: now)
+      } else {
+        let bytes = [UInt8](repeating: 0xFF, count: (unit.width + 7) / 8 * unit.height)
+        guard let lit = BoardBitmap(width: unit.width, height: unit.height, bytes: bytes) else {
+          continue
+        }
+        set(unit.address, .bitmap(lit), at: now)
+      }
+      note(unit.address, shows: "测试")
+    }
+    testEnd = now.advanced(byMilliseconds: Int64(seconds) * 1_000)
+    drain()
+    return .shown(units: device.units.count)
+  }
+
+  private mutating func endTest(at now: Instant) {
+    testEnd = nil
+    guard let view, !hasShutDown else { return }
+    shown = [:]
+    paintedKey = [:]
+    showWindows(view, at: now)
+    paintBoards(view)
   }
 
   private mutating func note(_ address: Int, shows text: String) {

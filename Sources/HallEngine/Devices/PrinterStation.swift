@@ -20,6 +20,7 @@ public struct PrinterStation: Station {
   /// What the journal could not store, and when it is asked again.
   private var retry: (command: Command, at: Instant)?
   private var typicalLength = 640
+  private var isStopping = false
 
   /// How far the present job is.
   private enum Step: Hashable, Sendable {
@@ -122,7 +123,7 @@ public struct PrinterStation: Station {
   /// Claims the oldest queued job when the printer could print it now; otherwise it stays queued
   /// for this or another printer of the zone.
   private mutating func claimNext() {
-    guard step == .resting, session.isReady, let job = queued.first else { return }
+    guard !isStopping, step == .resting, session.isReady, let job = queued.first else { return }
     step = .claiming(job)
     submit(.reportPrintSending(job, printer: device.id))
   }
@@ -157,9 +158,14 @@ public struct PrinterStation: Station {
     switch answer {
     case .success:
       queued.removeAll { $0 == job }
+      guard !isStopping else { return settle(job, .reportPrintNotPrinted(job)) }
       step = .painting(job)
       actions.append(.paintTicket(job, layout: layout(of: job), nativeQR: session.profile.nativeQR))
     case nil, .failure(.overloaded):
+      guard !isStopping else {
+        step = .resting
+        return
+      }
       retry = (
         .reportPrintSending(job, printer: device.id),
         now.advanced(byMilliseconds: Self.retryPause)
@@ -304,6 +310,28 @@ public struct PrinterStation: Station {
     if status.canPrint { return nil }
     return LocalizedText(chinese: "打印机报错，请查看", english: "The printer reports an error; look at it")
   }
+
+  /// Takes no more jobs. One of which nothing has gone out is given back; one that is going out is
+  /// seen through to the answer that tells whether it came out.
+  public mutating func shutDown(at now: Instant) {
+    guard !isStopping else { return }
+    isStopping = true
+    switch step {
+    case .resting, .settling: break
+    case .claiming:
+      // Not asked at this moment: the journal could not store the claim.
+      if retry != nil {
+        retry = nil
+        step = .resting
+      }
+    case .painting(let job): settle(job, .reportPrintNotPrinted(job))
+    case .printing(let job, _):
+      if session.withdraw(job.value) { settle(job, .reportPrintNotPrinted(job)) }
+    }
+    drain(at: now)
+  }
+
+  public var isShutDown: Bool { isStopping && step == .resting }
 
   public mutating func nextAction() -> StationAction? {
     actions.isEmpty ? nil : actions.removeFirst()

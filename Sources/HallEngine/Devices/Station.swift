@@ -52,6 +52,11 @@ public protocol Station: Sendable {
   mutating func answered(
     _ command: CommandEnvelope, _ answer: Result<Receipt, Refusal>?, at now: Instant)
   mutating func painted(_ picture: Painted, at now: Instant)
+  /// The layouts may have changed: what is painted is painted anew.
+  mutating func repaint(at now: Instant)
+  /// Shows what is plainly a test on all units for so long; what really changes meanwhile takes its
+  /// place at once.
+  mutating func test(seconds: Int, at now: Instant) -> DeviceTest
   /// Leaves what may stand without a controller; true when there is nothing (more) to wait for.
   mutating func shutDown(at now: Instant)
   var isShutDown: Bool { get }
@@ -63,6 +68,8 @@ extension Station {
     _ command: CommandEnvelope, _ answer: Result<Receipt, Refusal>?, at now: Instant
   ) {}
   public mutating func painted(_ picture: Painted, at now: Instant) {}
+  public mutating func repaint(at now: Instant) {}
+  public mutating func test(seconds: Int, at now: Instant) -> DeviceTest { .notTestable }
   public mutating func shutDown(at now: Instant) {}
   public var isShutDown: Bool { true }
 }

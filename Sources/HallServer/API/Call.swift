@@ -9,11 +9,18 @@ struct HallContext: RequestContext {
   var coreContext: CoreRequestContextStorage
   let remoteAddress: String
   let channel: any Channel
+  /// Whether the request came by the local socket.
+  let isLocal: Bool
   var caller = Caller.nobody
 
   init(source: ApplicationRequestContextSource) {
     coreContext = .init(source: source)
     channel = source.channel
+    if case .unixDomainSocket? = source.channel.localAddress {
+      isLocal = true
+    } else {
+      isLocal = false
+    }
     remoteAddress = source.channel.remoteAddress?.ipAddress ?? "local"
   }
 
