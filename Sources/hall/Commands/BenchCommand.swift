@@ -6,7 +6,7 @@ struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract: words("测量本机的速度。", "Measure how fast this box is."),
-    subcommands: [Journal.self, Startup.self, Render.self])
+    subcommands: [Keys.self, Journal.self, Startup.self, Render.self])
 }
 
 /// One line of what was measured.
@@ -76,6 +76,13 @@ enum Stopwatch {
   static func inTemporaryDirectory(
     under parent: String?, _ work: (String) throws -> Void
   ) throws {
+    let directory = try makeDirectory(under: parent)
+    defer { remove(directory) }
+    try work(directory)
+  }
+
+  /// A fresh directory below `parent`, or where temporary ones are.
+  static func makeDirectory(under parent: String?) throws -> String {
     let base = parent.map { URL(fileURLWithPath: $0) } ?? FileManager.default.temporaryDirectory
     let directory = base.appendingPathComponent("hall-bench-\(UUID().uuidString)")
     do {
@@ -85,9 +92,10 @@ enum Stopwatch {
         .couldNotFindOut, "\(base.path)：\(error.localizedDescription)",
         "\(base.path): \(error.localizedDescription)")
     }
-    defer { try? FileManager.default.removeItem(at: directory) }
-    try work(directory.path)
+    return directory.path
   }
+
+  static func remove(_ directory: String) { try? FileManager.default.removeItem(atPath: directory) }
 }
 
 /// Where a bench puts its files.
