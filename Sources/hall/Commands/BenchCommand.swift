@@ -50,6 +50,18 @@ enum Stopwatch {
     return Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
   }
 
+  /// Processor seconds of this process that some work takes: on a busy machine the fairer figure.
+  static func processorSeconds(_ work: () throws -> Void) rethrows -> Double {
+    func used() -> Double {
+      var time = timespec()
+      clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+      return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+    let start = used()
+    try work()
+    return used() - start
+  }
+
   /// The value that so many in a hundred do not exceed, by nearest rank; 0 for none.
   static func percentile(_ percent: Int, of values: [Double]) -> Double {
     let sorted = values.sorted()
