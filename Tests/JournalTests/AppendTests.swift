@@ -199,17 +199,9 @@ import Testing
     #expect(store.head.sequence == 0)
   }
 
-  @Test func `what the bench appends is intact, one at a time and in batches`() throws {
-    let hall = Hall()
-    var bench: JournalBench? = try JournalBench(directory: hall.directory)
-    try bench?.append(commands: 3, batch: 1)
-    try bench?.append(commands: 70, batch: 64)
-    try bench?.commitBare(3)
-    try bench?.replay()
-    bench = nil
-    let reader = try hall.reader()
-    let result = try reader.verify()
-    #expect(result.isIntact)
-    #expect(result.checked == 146)
+  @Test func `each of the bench's bare commits leaves a row`() throws {
+    let bench = try JournalBench(directory: Hall().directory)
+    try bench.commitBare(3)
+    #expect(try bench.count() == 3)
   }
 }

@@ -223,8 +223,15 @@ public struct BoardStation: Station {
 
   public mutating func repaint(at now: Instant) {
     guard let view, !hasShutDown else { return }
-    paintedKey = [:]
+    forgetPictures()
     paintBoards(view)
+  }
+
+  /// Has every combined board painted anew, also one whose picture is under way.
+  private mutating func forgetPictures() {
+    pictures = pictures.mapValues {
+      Picture(wanted: $0.wanted, painting: $0.painting.map { _ in .missing })
+    }
   }
 
   /// Window boards say 测试 with the window's number, combined boards light every dot.
@@ -251,7 +258,7 @@ public struct BoardStation: Station {
     testEnd = nil
     guard let view, !hasShutDown else { return }
     shown = [:]
-    paintedKey = [:]
+    forgetPictures()
     showWindows(view, at: now)
     paintBoards(view)
   }
