@@ -23,7 +23,8 @@ extension Event {
     }
   }
 
-  /// The highest version that is written now; older ones stay readable.
+  /// The highest version that is written now; older ones stay readable. Counted over all kinds: the
+  /// next kind whose form changes gets the next number.
   public static let version = 2
 
   /// The version of a kind that is written now. In version 2 a definition's themes and things to
@@ -45,7 +46,7 @@ extension Event {
 
   /// Reads a stored event of any version ever written.
   public init(_ stored: Stored) throws(EventDecodingFailure) {
-    guard stored.version <= Self.version(of: stored.kind) else {
+    guard stored.version <= Self.version else {
       throw .newerVersion(kind: stored.kind, version: stored.version)
     }
     guard let read = Self.readers[stored.kind] else { throw .unknownKind(stored.kind) }
