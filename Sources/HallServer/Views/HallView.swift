@@ -31,7 +31,7 @@ struct HallView: Sendable {
       }
       return [
         "phase": state.phase.rawValue.json, "date": plan.date.json, "cutOff": plan.cutOff.json,
-        "nextOpen": nextOpening.json, "breakUntil": breakEnd.json,
+        "nextOpen": nextOpening.json, "nextHours": nextHours, "breakUntil": breakEnd.json,
         "hours": Self.hours(plan.hours),
       ]
     }
@@ -39,7 +39,7 @@ struct HallView: Sendable {
     let hours = definition.calendar.hours(on: local.date)
     return [
       "phase": DayPhase.closed.rawValue.json, "date": local.date.json, "cutOff": nil,
-      "nextOpen": nextOpening.json,
+      "nextOpen": nextOpening.json, "nextHours": nextHours,
       "breakUntil": nil, "hours": Self.hours(hours),
     ]
   }
@@ -48,6 +48,11 @@ struct HallView: Sendable {
   var nextOpening: CalendarDate? {
     let local = local
     return state.nextOpening(on: local.date, at: local.time)
+  }
+
+  /// When the hall is open on that day; none when no such day is known.
+  private var nextHours: JSON {
+    Self.hours(nextOpening.map { state.definition.calendar.hours(on: $0) } ?? [])
   }
 
   private static func hours(_ hours: [OpenHours]) -> JSON {

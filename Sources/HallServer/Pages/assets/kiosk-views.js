@@ -80,6 +80,7 @@ function closedHome(kiosk, act) {
     closed: say("大厅现在没有营业", "The hall is closed now"),
   }[day.phase];
   const isBreak = day.breakUntil;
+  const hours = (isBreak ? day.hours : day.nextHours).map((each) => `${each.from}–${each.to}`).join("  ");
   return h("div", { class: "kiosk-closed" },
     h("h1", { tabindex: "-1" }, isBreak ? say("午休时间", "Lunch break") : title),
     h("p", { class: "closed-when" }, isBreak
@@ -88,7 +89,7 @@ function closedHome(kiosk, act) {
         : say("请留意开放通知", "Please watch for the next opening")),
     day.phase === "cutOff" || day.phase === "draining" ? h("p", {},
       say("手里已有号票的，请继续等候叫号。", "If you hold a number, please go on waiting for your call.")) : null,
-    day.hours?.length ? h("p", { class: "soft" }, say("营业时间 ", "Hours "), day.hours.map((each) => `${each.from}–${each.to}`).join("  ")) : null,
+    hours ? h("p", { class: "soft" }, isBreak ? say("今日营业时间 ", "Hours today ") : say("当日营业时间 ", "Hours on that day "), hours) : null,
     hotline ? h("p", { class: "soft" }, say(`咨询电话 ${hotline}`, `Questions: ${hotline}`)) : null,
     h("div", { class: "keys" }, h("button", {
       class: "key", type: "button", onclick: () => act.go("search"),
