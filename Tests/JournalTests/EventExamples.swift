@@ -29,6 +29,14 @@ enum EventExamples {
     Suspension(service: "passport", until: CalendarDate("2026-11-30")!, reason: "设备\"检修\"")
   }
 
+  /// With everything filled in that a definition may leave out.
+  private static var definition: HallDefinition {
+    var definition = Hall.definition
+    definition.classes[1].capGroup = "care"
+    definition.rules.appointmentLateMinutes = 15
+    return definition
+  }
+
   private static var summary: DaySummary {
     var summary = DaySummary()
     summary.issued = 10
@@ -43,14 +51,19 @@ enum EventExamples {
     ticket: 12, place: 40, waitingSince: HallTime(milliseconds: 33_000), reservedWindow: 2,
     rule: RuleRecord(policy: Hall.rule.policy, values: [3, -1]))
 
+  /// Ten in the line, twelve older, budgets of six, overtaken twice by the first group.
+  private static let cappedRule = RuleRecord(
+    policy: PolicyIdentity(name: "capped-points", version: 1, parameterHash: "0123456789abcdef"),
+    values: [10, 12, 24, 6, 6, 2, 0])
+
   private static let dayEvents: [Event] = [
     .dayOpened(
-      DayOpened(plan: Hall.plan(), definition: Hall.definition, carried: carried)),
+      DayOpened(plan: Hall.plan(), definition: definition, carried: carried)),
     .phaseChanged(PhaseChanged(phase: .cutOff)),
     .dayClosed(DayClosed(date: Hall.date, summary: summary)),
     .definitionChanged(
       DefinitionChanged(
-        definition: Hall.definition, source: .page, differences: ["windows/1: 户政 → 综合"])),
+        definition: definition, source: .page, differences: ["windows/1: 户政 → 综合"])),
     .journalRestored(
       JournalRestored(generation: 2, skippedNumbers: 100, skippedIdentifiers: 1_000_000)),
   ]
@@ -60,7 +73,10 @@ enum EventExamples {
       TicketTaken(
         ticket: 12, number: TicketNumber(prefix: "A", counter: 12), line: "a",
         services: ["id-card", "passport"], classID: "green", requestedClass: "care",
-        keyProject: "ZD-2026-07", place: 12, rule: Hall.rule, ahead: 3, windows: [1, 2])),
+        keyProject: "ZD-2026-07", place: 12, rule: Hall.rule, ahead: 3, windows: [1, 2],
+        appointment: HallTime(milliseconds: 1_800_000))),
+    .appointmentDue(AppointmentDue(ticket: 12, place: 13, rule: cappedRule)),
+    .promiseWithdrawn(PromiseWithdrawn(tickets: [12, 13], reason: .chosenCall)),
     .ticketCalled(
       TicketCalled(
         ticket: 12, window: 1, policy: Hall.rule.policy, following: [13, 14], overtaken: [11],

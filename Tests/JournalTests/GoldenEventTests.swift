@@ -6,7 +6,14 @@ import Testing
 @Suite struct GoldenEventTests {
   static let tests = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent()
-  static let fixtures = tests.appending(path: "Fixtures/events/v1")
+  static let fixtures = tests.appending(path: "Fixtures/events")
+
+  static func file(_ kind: String, version: Int) -> URL {
+    fixtures.appending(path: "v\(version)/\(kind).json")
+  }
+
+  /// The version of a kind that is written now.
+  static func version(_ kind: String) -> Int { Event.versions[kind] ?? 1 }
 
   /// The kinds as the core's source names them.
   static func kinds() throws -> [String] {
@@ -18,25 +25,62 @@ import Testing
     }
   }
 
-  static func golden(_ kind: String) throws -> [UInt8] {
-    let bytes = try Data(contentsOf: fixtures.appending(path: kind + ".json"))
+  static func golden(_ kind: String, version: Int) throws -> [UInt8] {
+    let bytes = try Data(contentsOf: file(kind, version: version))
     return Array(bytes.last == 10 ? bytes.dropLast() : bytes)
   }
 
   @Test func `every kind has an example and a golden file`() throws {
     let kinds = try Self.kinds()
-    #expect(kinds.count == 44)
+    #expect(kinds.count == 46)
     #expect(EventExamples.all.map(\.kind).sorted() == kinds.sorted())
-    let files = try FileManager.default.contentsOfDirectory(atPath: Self.fixtures.path)
-    #expect(files.sorted() == kinds.map { $0 + ".json" }.sorted())
+    for version in 1...Event.version {
+      let files = try FileManager.default.contentsOfDirectory(
+        atPath: Self.fixtures.appending(path: "v\(version)").path)
+      let wanted = kinds.filter { Self.version($0) >= version }
+      #expect(files.sorted() == wanted.map { $0 + ".json" }.sorted())
+    }
   }
 
-  @Test func `version 1 of every kind is read and written back to the same bytes`() throws {
+  @Test func `the version of every kind that is written now is read back to the same bytes`() throws
+  {
     for kind in try Self.kinds() {
-      let golden = try Self.golden(kind)
-      let event = try Event(Event.Stored(kind: kind, version: 1, payload: golden))
+      let version = Self.version(kind)
+      let golden = try Self.golden(kind, version: version)
+      let event = try Event(Event.Stored(kind: kind, version: version, payload: golden))
       #expect(event.kind == kind)
-      #expect(try event.stored().payload == golden, "\(kind)")
+      #expect(
+        try event.stored() == Event.Stored(kind: kind, version: version, payload: golden),
+        "\(kind)")
+    }
+  }
+
+  @Test func `older versions are read, with what they did not say yet as it was then`() throws {
+    for (kind, version) in Event.versions {
+      for older in 1..<version {
+        let golden = try Self.golden(kind, version: older)
+        let event = try Event(Event.Stored(kind: kind, version: older, payload: golden))
+        switch event {
+        case .dayOpened(let content): try Self.checkOld(content.definition)
+        case .definitionChanged(let content): try Self.checkOld(content.definition)
+        case .ticketTaken(let content): #expect(content.appointment == nil)
+        default: Issue.record("\(kind) has an older version that nothing is said about")
+        }
+      }
+    }
+  }
+
+  private static func checkOld(_ definition: HallDefinition) throws {
+    #expect(definition.rules.appointmentLateMinutes == 10)
+    #expect(definition.classes.map(\.capGroup) == [nil, nil, nil, nil])
+    #expect(definition.classes.map(\.group) == ["green", "others", "others", "others"])
+  }
+
+  @Test func `a version of a kind that is not written yet is refused`() throws {
+    let kind = "ticketCalled"
+    let golden = try Self.golden(kind, version: 1)
+    #expect(throws: EventDecodingFailure.newerVersion(kind: kind, version: 2)) {
+      try Event(Event.Stored(kind: kind, version: 2, payload: golden))
     }
   }
 
@@ -45,11 +89,14 @@ import Testing
   @Test func `every example is stored as its golden file says`() throws {
     let writes = ProcessInfo.processInfo.environment["HALLKEEPER_WRITE_FIXTURES"] != nil
     for example in EventExamples.all {
-      let file = Self.fixtures.appending(path: example.kind + ".json")
+      let version = Self.version(example.kind)
+      let file = Self.file(example.kind, version: version)
       if writes, !FileManager.default.fileExists(atPath: file.path) {
         try Data(example.stored().payload + [10]).write(to: file)
       }
-      #expect(try example.stored().payload == Self.golden(example.kind), "\(example.kind)")
+      #expect(
+        try example.stored().payload == Self.golden(example.kind, version: version),
+        "\(example.kind)")
     }
   }
 

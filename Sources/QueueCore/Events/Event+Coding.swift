@@ -23,15 +23,21 @@ extension Event {
     }
   }
 
-  /// The version that is written now; older ones stay readable.
-  public static let version = 1
+  /// The newest version of any kind; older ones stay readable.
+  public static let version = 2
+
+  /// Kinds whose payload has changed since version 1, with the version that is written now.
+  static let versions: [String: Int] = [
+    "dayOpened": 2, "definitionChanged": 2, "ticketTaken": 2,
+  ]
 
   /// The stored form.
   public func stored() throws -> Stored {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let payload = try encoder.encode(content)
-    return Stored(kind: kind, version: Self.version, payload: Array(payload))
+    return Stored(
+      kind: kind, version: Self.versions[kind] ?? 1, payload: Array(payload))
   }
 
   /// Reads a stored event of any version ever written.
@@ -40,6 +46,9 @@ extension Event {
       throw .newerVersion(kind: stored.kind, version: stored.version)
     }
     guard let read = Self.readers[stored.kind] else { throw .unknownKind(stored.kind) }
+    guard stored.version <= Self.versions[stored.kind] ?? 1 else {
+      throw .newerVersion(kind: stored.kind, version: stored.version)
+    }
     do {
       self = try read(Data(stored.payload))
     } catch {
@@ -72,6 +81,8 @@ extension Event {
     "callUndone": reader(Event.callUndone),
     "careGranted": reader(Event.careGranted),
     "careWithdrawn": reader(Event.careWithdrawn),
+    "appointmentDue": reader(Event.appointmentDue),
+    "promiseWithdrawn": reader(Event.promiseWithdrawn),
     "windowOpened": reader(Event.windowOpened),
     "windowReady": reader(Event.windowReady),
     "windowPaused": reader(Event.windowPaused),
@@ -125,6 +136,8 @@ extension Event {
     case .callUndone(let content): ("callUndone", content)
     case .careGranted(let content): ("careGranted", content)
     case .careWithdrawn(let content): ("careWithdrawn", content)
+    case .appointmentDue(let content): ("appointmentDue", content)
+    case .promiseWithdrawn(let content): ("promiseWithdrawn", content)
     default: otherNamed
     }
   }
