@@ -123,5 +123,8 @@ let package = Package(
     .testTarget(
       name: "HallServerTests",
       dependencies: ["HallServer", "QueueCore", "HallEngine", "HallRuntime"], swiftSettings: strict),
+    .testTarget(
+      name: "HallAppTests", dependencies: ["HallApp", "HallPictures", "Layout"],
+      swiftSettings: strict),
   ]
 )

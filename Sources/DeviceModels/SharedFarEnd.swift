@@ -11,6 +11,9 @@ public struct BusOfModels<Member: DeviceModel>: DeviceModel {
   private var members: [Member]
   /// Each member's next deadline, so that asking for the earliest touches no member.
   private var deadlines: [Instant?]
+  /// Whether a member was given bytes, time or a hand since it was last asked what it says: only
+  /// then it can have something to say.
+  private var isTouched: [Bool]
   private var output: [UInt8] = []
 
   /// Whether devices hear each other, as on a shared pair; false for a master that alone is heard.
@@ -20,6 +23,7 @@ public struct BusOfModels<Member: DeviceModel>: DeviceModel {
   public init(_ members: [Member], hearEachOther: Bool = true) {
     self.members = members
     deadlines = members.map(\.nextDeadline)
+    isTouched = members.map { _ in true }
     self.hearEachOther = hearEachOther
   }
 
@@ -29,21 +33,25 @@ public struct BusOfModels<Member: DeviceModel>: DeviceModel {
   public subscript(index: Int) -> Member {
     get { members[index] }
     _modify {
-      defer { deadlines[index] = members[index].nextDeadline }
+      defer { noteChange(of: index) }
       yield &members[index]
     }
   }
 
+  @specialized(where Member == OnbonBoardModel)
+  @specialized(where Member == PadModel)
   public mutating func receive(_ bytes: ArraySlice<UInt8>, at now: Instant) {
     for index in members.indices {
       members[index].receive(bytes, at: now)
-      deadlines[index] = members[index].nextDeadline
+      noteChange(of: index)
     }
     collect(at: now)
   }
 
   /// Goes from deadline to deadline, so that devices whose turns fall between two calls do not
   /// seem to speak at once.
+  @specialized(where Member == OnbonBoardModel)
+  @specialized(where Member == PadModel)
   public mutating func advance(to now: Instant) {
     var previous: Instant?
     while let next = nextDeadline, next <= now, previous.map({ next > $0 }) ?? true {
@@ -63,15 +71,21 @@ public struct BusOfModels<Member: DeviceModel>: DeviceModel {
   }
 
   public mutating func takeOutput() -> [UInt8] {
+    guard !output.isEmpty else { return [] }
     defer { output.removeAll(keepingCapacity: true) }
     return output
+  }
+
+  private mutating func noteChange(of index: Int) {
+    deadlines[index] = members[index].nextDeadline
+    isTouched[index] = true
   }
 
   private mutating func step(to now: Instant) {
     for index in members.indices {
       guard let deadline = deadlines[index], deadline <= now else { continue }
       members[index].advance(to: now)
-      deadlines[index] = members[index].nextDeadline
+      noteChange(of: index)
     }
     collect(at: now)
   }
@@ -79,8 +93,9 @@ public struct BusOfModels<Member: DeviceModel>: DeviceModel {
   private mutating func collect(at now: Instant) {
     var speakers: [Int] = []
     var merged: [UInt8] = []
-    for index in members.indices {
+    for index in members.indices where isTouched[index] {
       let said = members[index].takeOutput()
+      isTouched[index] = false
       deadlines[index] = members[index].nextDeadline
       guard !said.isEmpty else { continue }
       speakers.append(index)
@@ -91,7 +106,7 @@ public struct BusOfModels<Member: DeviceModel>: DeviceModel {
     guard hearEachOther else { return }
     for index in members.indices where speakers != [index] {
       members[index].receive(merged[...], at: now)
-      deadlines[index] = members[index].nextDeadline
+      noteChange(of: index)
     }
   }
 

@@ -135,6 +135,7 @@ public struct HallApplication: Sendable {
     demo: (any DemoControl)? = nil,
     onListening: @escaping @Sendable (Int) async -> Void
   ) async throws {
+    let manager = ServiceManager(environment: ProcessInfo.processInfo.environment)
     let journal = JournalServices(hall: hall, directory: options.dataDirectory)
     let services = LiveServices(live: live)
     let definitions: any DefinitionWriter =
@@ -144,12 +145,20 @@ public struct HallApplication: Sendable {
     let server = try HallServer(
       HallServices(
         hall: hall, people: journal, enrolments: journal, devices: services, screens: services,
-        reports: journal, definitions: definitions, clock: services, demo: demo),
+        reports: journal, definitions: definitions, sessions: journal, demo: demo),
       settings: HallServerSettings(
         host: options.host, port: options.port, allowedHosts: options.allowedHosts,
-        trustsProxy: options.isBehindProxy, ticketKey: key), logger: options.logger,
-      onListening: onListening)
+        trustsProxy: options.isBehindProxy,
+        localSocket: JournalFiles(directory: options.dataDirectory).socket, ticketKey: key),
+      logger: options.logger,
+      onListening: { port in
+        await onListening(port)
+        manager?.ready()
+      })
     await live.start()
+    let hall = hall
+    let watchdog = Task { await manager?.watch { _ = await hall.now() } }
+    defer { watchdog.cancel() }
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [.init(service: server)], logger: options.logger))
@@ -158,6 +167,7 @@ public struct HallApplication: Sendable {
     // seconds that a stop may take.
     let stopping = Task {
       for await _ in StopSignals.sequence() {
+        manager?.stopping()
         async let displays: Void = live.stop()
         await group.triggerGracefulShutdown()
         await displays

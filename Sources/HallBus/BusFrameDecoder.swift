@@ -18,10 +18,7 @@ public struct BusFrameDecoder: Sendable {
   public init() {}
 
   public mutating func push(_ byte: UInt8) -> Outcome {
-    guard byte == 0 else {
-      if !overrun && !stuffed.append(byte) { overrun = true }
-      return .more
-    }
+    if keep(byte) { return .more }
     defer { reset() }
     if overrun { return .damaged(.tooLong) }
     if stuffed.isEmpty { return .more }
@@ -32,6 +29,15 @@ public struct BusFrameDecoder: Sendable {
     } catch {
       return .damaged(error)
     }
+  }
+
+  /// Takes in a byte that ends no frame; false, and nothing done, for the 0x00 that does.
+  ///
+  /// Nearly all bytes are such, and every node of a line hears all of them.
+  mutating func keep(_ byte: UInt8) -> Bool {
+    guard byte != 0 else { return false }
+    if !overrun && !stuffed.append(byte) { overrun = true }
+    return true
   }
 
   /// Forgets a frame begun, as after the port was opened anew.

@@ -1,6 +1,7 @@
 extension PadNode {
   /// One byte from the line.
   public mutating func receive(_ byte: UInt8, at now: Instant) {
+    if decoder.keep(byte) { return }
     switch decoder.push(byte) {
     case .more: break
     case .damaged: if damagedFrames < .max { damagedFrames += 1 }

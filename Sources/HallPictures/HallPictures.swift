@@ -42,6 +42,23 @@ public final class HallPictures: HallPainter {
     return layout
   }
 
+  /// Reads once more every layout that was read before; a broken file leaves what there was.
+  ///
+  /// - Returns: what is wrong with the broken ones.
+  public func reload() -> [PaintFailure] {
+    var failures: [PaintFailure] = []
+    for name in layouts.keys.sorted() {
+      let known = layouts.removeValue(forKey: name)
+      do throws(PaintFailure) {
+        _ = try layout(name)
+      } catch {
+        layouts[name] = known
+        failures.append(error)
+      }
+    }
+    return failures
+  }
+
   /// A painter that keeps the picture of one screen and tells what changed.
   public func screenPainter(_ name: String) throws(PaintFailure) -> (
     layout: CheckedLayout, painter: ScreenPainter

@@ -52,8 +52,10 @@ public actor HallActor {
     thread.asUnownedSerialExecutor()
   }
 
-  private var pipeline: Pipeline<ErasedEventLog>
-  private let clock: any ClockSource
+  private(set) var pipeline: Pipeline<ErasedEventLog>
+  let clock: any ClockSource
+  /// As it was believed last: what is done under a clock in doubt does not make that clock right.
+  private var believedClock: HallClock
   private let onUnknownCommit: @Sendable (String) -> Never
   private var pending: [Waiting] = []
   private var isDraining = false
@@ -77,7 +79,9 @@ public actor HallActor {
     var preview = pipeline.clock
     published = Mutex(
       HallSnapshot(
-        state: pipeline.state, revision: 0, stamp: preview.stamp(clock.reading())))
+        state: pipeline.state, revision: 0,
+        stamp: preview.stamp(pipeline.corrected(clock.reading()))))
+    believedClock = pipeline.clock
     self.pipeline = pipeline
     store = nil
     self.clock = clock
@@ -93,7 +97,9 @@ public actor HallActor {
     var preview = opened.pipeline.clock
     published = Mutex(
       HallSnapshot(
-        state: opened.pipeline.state, revision: 0, stamp: preview.stamp(clock.reading())))
+        state: opened.pipeline.state, revision: 0,
+        stamp: preview.stamp(opened.pipeline.corrected(clock.reading()))))
+    believedClock = opened.pipeline.clock
     pipeline = opened.pipeline
     store = opened.store
     self.clock = clock
@@ -128,11 +134,16 @@ public actor HallActor {
   /// Both times now, as the next event would be stamped.
   public func now() -> Stamp {
     var clock = pipeline.clock
-    return clock.stamp(self.clock.reading())
+    return clock.stamp(pipeline.corrected(self.clock.reading()))
   }
 
-  /// Whether the wall clock can be believed.
-  public func hasPlausibleClock() -> Bool { pipeline.clock.isPlausible(clock.reading()) }
+  /// Whether a manager should be asked for the time.
+  public func isClockDoubtful() -> Bool {
+    let reading = pipeline.corrected(clock.reading())
+    guard believedClock.isPlausible(reading) else { return true }
+    _ = believedClock.stamp(reading)
+    return false
+  }
 
   /// Carries out one command; returns when its events are durable.
   public func submit(_ envelope: CommandEnvelope) async -> Result<Receipt, SubmitFailure> {
@@ -194,11 +205,19 @@ public actor HallActor {
 
   private func publish(_ events: [StampedEvent]) {
     guard let last = events.last else { return }
+    if events.contains(where: { $0.event.isClockSet }) { believedClock = pipeline.clock }
     revision += 1
     let snapshot = HallSnapshot(
       state: pipeline.state, revision: revision, stamp: last.stamp)
     published.withLock { $0 = snapshot }
     let update = HallUpdate(snapshot: snapshot, events: events)
     for subscriber in subscribers { subscriber.continuation.yield(update) }
+  }
+}
+
+extension Event {
+  fileprivate var isClockSet: Bool {
+    if case .clockSet = self { return true }
+    return false
   }
 }

@@ -14,6 +14,14 @@ public struct HallTimeZone: Sendable {
       for: Date(timeIntervalSince1970: Double(wall.milliseconds) / 1_000))
   }
 
+  /// When a clock on the wall shows that date and time; where it does so twice or never, an hour off.
+  public func wall(_ date: CalendarDate, _ time: TimeOfDay) -> WallTime {
+    let local = Int64(date.daysSince1970) * 86_400_000 + Int64(time.minutes) * 60_000
+    let near = WallTime(
+      milliseconds: local - Int64(secondsEast(at: WallTime(milliseconds: local))) * 1_000)
+    return WallTime(milliseconds: local - Int64(secondsEast(at: near)) * 1_000)
+  }
+
   public func local(_ wall: WallTime) -> LocalTime {
     LocalTime(wall: wall, secondsEast: secondsEast(at: wall))
   }

@@ -41,7 +41,6 @@ public actor LiveHall {
       []
   private var faults: [DeviceReport] = []
   private var tasks: [Task<Void, Never>] = []
-  private var clockConfirmed = false
   private var nextScreenChange: Task<Void, Never>?
 
   public init(_ hall: HallActor, setup: Setup) {
@@ -76,6 +75,24 @@ public actor LiveHall {
     var found: [DeviceReport] = []
     for entry in runners { found.append(await entry.runner.report) }
     return found + faults
+  }
+
+  /// Reads the layout files again and repaints screens and boards; tickets have them from the next
+  /// one on.
+  ///
+  /// - Returns: what is wrong with broken files; their last good layout stays.
+  public func reloadLayouts() async -> [LocalizedText] {
+    var found: [LocalizedText] = []
+    for failure in await paint.reload() + screens.reload() where !found.contains(failure.text) {
+      found.append(failure.text)
+    }
+    for entry in runners { await entry.runner.repaint() }
+    return found
+  }
+
+  /// Shows a test on a line for some seconds; nil when there is no such line.
+  public func test(_ device: DeviceID, seconds: Int) async -> DeviceTest? {
+    await runners.first { $0.device.id == device }?.runner.test(seconds: seconds)
   }
 
   private var view: StationView {
@@ -119,15 +136,15 @@ public actor LiveHall {
     faults = []
     runners = wanted.compactMap { device in
       if let same = kept.first(where: { $0.device == device }) { return same }
-      return makeRunner(device, rules: state.definition.rules)
+      return makeRunner(device)
     }
   }
 
   private func makeRunner(
-    _ device: DeviceDefinition, rules: HallRules
+    _ device: DeviceDefinition
   ) -> (DeviceDefinition, StationRunner, Task<Void, Never>)? {
     do throws(Stations.Fault) {
-      guard let station = try Stations.make(device, start: setup.start, rules: rules) else {
+      guard let station = try Stations.make(device, start: setup.start) else {
         return nil
       }
       let runner = StationRunner(
@@ -144,7 +161,8 @@ public actor LiveHall {
   /// A second of the hall's time: the calendar, the clock on displays, the clocks' anchor.
   private func tick() async {
     let view = await view
-    if await hall.hasPlausibleClock() || clockConfirmed || view.state.phase != .closed {
+    let isClockDoubtful = await hall.isClockDoubtful()
+    if !isClockDoubtful || view.state.phase != .closed {
       while let command = DayCalendar.due(
         state: hall.snapshot.state, stamp: await hall.now(), localDate: view.clock.date,
         midnight: view.clock.midnight)
@@ -158,8 +176,8 @@ public actor LiveHall {
         if case .failure = answer { break }
       }
     }
-    guard view.clock.time != shownMinute else { return }
-    shownMinute = view.clock.time
+    guard view.clock != shownMinute else { return }
+    shownMinute = view.clock
     for entry in runners { await entry.runner.update(view) }
     await repaint(view)
     do { try await hall.keepClockAnchor() } catch {
@@ -167,18 +185,11 @@ public actor LiveHall {
     }
   }
 
-  private var shownMinute: TimeOfDay?
+  private var shownMinute: LocalTime?
   private var calendarCommands: UInt64 = 0
 
-  /// Whether a manager should be asked for the time.
-  public func isClockDoubtful() async -> Bool {
-    if clockConfirmed { return false }
-    return await !hall.hasPlausibleClock()
-  }
-
-  public func confirmClock() { clockConfirmed = true }
-
-  /// Leaves displays that show no live call, and closes everything within about four seconds.
+  /// Leaves displays that show no live call, sees papers under way through, and closes everything
+  /// within about four seconds.
   public func stop() async {
     for task in tasks { task.cancel() }
     nextScreenChange?.cancel()

@@ -48,7 +48,7 @@ public struct OpenedJournal {
     reading: ClockReading
   ) throws {
     guard let pending = try store.pendingRestore() else { return }
-    let stamp = clock.stamp(reading)
+    let stamp = clock.stamp(reading.corrected(by: state.carried.clockCorrection))
     if let plan = state.plan, state.phase != .closed, stamp.wall >= plan.wall(plan.expiry) {
       var closing = state
       if let handled = try? closing.handle(.closeDay, by: .calendar, at: stamp) {

@@ -18,6 +18,9 @@ actor PaintShop {
     return made
   }
 
+  /// Reads the layouts again; what is wrong with broken ones, which stay as they were.
+  func reload() -> [PaintFailure] { pictures?.reload() ?? [] }
+
   func ticket(
     _ data: DataValue, layout: String, nativeQR: Bool
   ) -> Result<TicketPicture, PaintFailure> {

@@ -43,11 +43,13 @@ public actor ScreenHub {
 
   private struct Screen {
     let description: Description
-    let layoutName: String
+    var layoutName: String
     var painter: (layout: CheckedLayout, painter: ScreenPainter)?
     var calls: CallBoard
     var revision: UInt64 = 0
     var whole: [UInt8]?
+    /// Watchers missed a change, and get the whole picture with the next one that can be made.
+    var owesWhole = false
     var watchers: [(id: Int, continuation: AsyncStream<Frame>.Continuation)] = []
   }
 
@@ -80,6 +82,7 @@ public actor ScreenHub {
       let calls = view.state.recentCalls.filter {
         zone.text.isEmpty || view.state.index.windows[$0.window]?.zone == zone
       }
+      screens[index].calls.leastShowing = view.state.definition.rules.leastShowing
       screens[index].calls.update(calls, at: view.stamp.hall)
       paint(index, view)
       if let due = screens[index].calls.nextChange { next = next.map { min($0, due) } ?? due }
@@ -100,14 +103,37 @@ public actor ScreenHub {
           unit.flatMap { $0.layout.isEmpty ? nil : $0.layout } ?? "screen-hall"
         ))
     }
-    guard wanted.map(\.0) != screens.map(\.description) else { return }
-    let leastShowing = Int64(definition.rules.leastShowingSeconds) * 1_000
+    guard
+      !wanted.elementsEqual(
+        screens, by: { $0.0 == $1.description && $0.1 == $1.layoutName })
+    else { return }
     screens = wanted.map { description, layout in
-      screens.first { $0.description == description }
+      var screen =
+        screens.first { $0.description == description }
         ?? Screen(
           description: description, layoutName: layout,
-          calls: CallBoard(slots: Self.slots, leastShowing: leastShowing))
+          calls: CallBoard(slots: Self.slots, leastShowing: definition.rules.leastShowing))
+      if screen.layoutName != layout {
+        screen.layoutName = layout
+        screen.painter = nil
+      }
+      return screen
     }
+  }
+
+  /// Reads the layouts again and paints every screen anew; what is wrong with broken ones, which
+  /// stay as they were.
+  func reload() -> [PaintFailure] {
+    guard let pictures else { return [] }
+    let failures = pictures.reload()
+    for index in screens.indices {
+      guard screens[index].painter != nil,
+        let fresh = try? pictures.screenPainter(screens[index].layoutName)
+      else { continue }
+      screens[index].painter = fresh
+    }
+    if let view { for index in screens.indices { paint(index, view) } }
+    return failures
   }
 
   private func paint(_ index: Int, _ view: StationView) {
@@ -122,15 +148,23 @@ public actor ScreenHub {
       guard let (layout, painter) = screens[index].painter else { return }
       let picture = try painter.paint(layout, data: data)
       lastFailure = nil
-      guard !picture.damage.isEmpty else { return }
+      guard !picture.damage.isEmpty || screens[index].owesWhole else { return }
       screens[index].revision += 1
       screens[index].whole = nil
       guard !screens[index].watchers.isEmpty else { return }
+      if screens[index].owesWhole {
+        guard let whole = wholeFrame(of: index) else { return }
+        screens[index].owesWhole = false
+        send(whole, of: index)
+        return
+      }
+      screens[index].owesWhole = true
       let parts = try picture.damage.map { rect in
         Part(
           x: rect.x, y: rect.y, width: rect.width, height: rect.height,
           png: try painter.png(part: rect))
       }
+      screens[index].owesWhole = false
       send(
         Frame(
           revision: screens[index].revision, width: picture.width, height: picture.height,

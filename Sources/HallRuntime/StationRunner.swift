@@ -19,6 +19,8 @@ actor StationRunner {
   private var timer: Task<Void, Never>?
   private var timerDue: Instant?
   private var view: StationView?
+  /// Why a board could not be painted last, so that a lasting fault is logged once.
+  private var paintFailure: PaintFailure?
 
   init(
     _ device: DeviceDefinition, station: any Station, hall: HallActor, paint: PaintShop,
@@ -182,11 +184,17 @@ actor StationRunner {
   private func paintBoard(_ address: Int, layout: String, data: DataValue) async {
     guard let unit = device.units.first(where: { $0.address == address }) else { return }
     switch await paint.board(data, layout: layout, width: unit.width, height: unit.height) {
-    case .success(let bitmap): station.painted(.board(address: address, bitmap), at: now)
+    case .success(let bitmap):
+      paintFailure = nil
+      station.painted(.board(address: address, bitmap), at: now)
     case .failure(let failure):
-      logger.error(
-        "board not painted",
-        metadata: ["device": "\(device.id)", "reason": "\(failure.text.english)"])
+      if paintFailure != failure {
+        logger.error(
+          "board not painted",
+          metadata: ["device": "\(device.id)", "reason": "\(failure.text.english)"])
+      }
+      paintFailure = failure
+      station.painted(.boardFailed(address: address, failure.text), at: now)
     }
     settle()
   }
@@ -215,7 +223,21 @@ actor StationRunner {
     settle()
   }
 
-  /// Tells boards what may stand without a controller, and waits for it at most `seconds`.
+  func repaint() {
+    station.repaint(at: now)
+    settle()
+  }
+
+  /// Shows a test on the line's units.
+  func test(seconds: Int) -> DeviceTest {
+    guard port != nil else { return .absent }
+    let answer = station.test(seconds: seconds, at: now)
+    settle()
+    return answer
+  }
+
+  /// Tells boards what may stand without a controller, lets a printer finish the paper under way,
+  /// and waits for both at most `seconds`.
   func shutDown(seconds: Int) async {
     station.shutDown(at: now)
     settle()

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import HallRuntime
 import Hummingbird
@@ -6,7 +7,8 @@ import NIOCore
 import QueueCore
 import ServiceLifecycle
 
-/// The hall's HTTP side: pages, API, and event streams.
+/// The hall's HTTP side: pages, API, and event streams; on a port, and for commands at the box the
+/// same routes on a local socket.
 ///
 /// Run it in a `ServiceGroup`, or call ``run()`` and cancel the task. On a graceful shutdown it ends
 /// the event streams, lets open requests finish, and is gone after
@@ -31,22 +33,37 @@ public struct HallServer: Service {
     await core.sessions.restore(at: core.services.hall.now().wall)
     let core = core
     let onListening = onListening
-    let application = Application(
-      responder: Self.table(core).buildResponder(),
-      server: .http1(
-        configuration: .init(idleTimeout: .seconds(HallServerLimits.idleConnectionSeconds))),
-      configuration: ApplicationConfiguration(
-        address: .hostname(core.settings.host, port: core.settings.port), serverName: nil,
-        availableConnectionsDelegate: .maximum(
-          HallServerLimits.connections, logger: core.logger)),
-      onServerRunning: { channel in
-        await onListening(channel.localAddress?.port ?? core.settings.port)
-      },
-      logger: core.logger)
-    var configuration = ServiceGroupConfiguration(
-      services: [
-        .init(service: core.feed), .init(service: application),
-      ], logger: core.logger)
+    let responder = Self.table(core).buildResponder()
+    let (localReady, isLocalReady) = AsyncStream.makeStream(of: Void.self)
+    var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+      .init(service: core.feed),
+      .init(
+        service: application(
+          responder, at: .hostname(core.settings.host, port: core.settings.port),
+          connections: HallServerLimits.connections
+        ) { channel in
+          for await _ in localReady {}
+          await onListening(channel.localAddress?.port ?? core.settings.port)
+        }),
+    ]
+    let socket = localSocket
+    if let socket {
+      // Whoever holds the journal is the only hall here: what lies there is from a killed one.
+      unlink(socket)
+      services.append(
+        .init(
+          service: application(
+            responder, at: .unixDomainSocket(path: socket),
+            connections: HallServerLimits.localConnections
+          ) { _ in
+            chmod(socket, 0o600)
+            isLocalReady.finish()
+          }))
+    } else {
+      isLocalReady.finish()
+    }
+    defer { if let socket { unlink(socket) } }
+    var configuration = ServiceGroupConfiguration(services: services, logger: core.logger)
     configuration.maximumGracefulShutdownDuration = .seconds(HallServerLimits.shutdownSeconds)
     let group = ServiceGroup(configuration: configuration)
     try await withGracefulShutdownHandler {
@@ -56,6 +73,32 @@ public struct HallServer: Service {
       core.streams.stop()
       Task { await group.triggerGracefulShutdown() }
     }
+  }
+
+  private func application(
+    _ responder: RouterResponder<HallContext>, at address: BindAddress, connections: Int,
+    onRunning: @escaping @Sendable (any Channel) async -> Void
+  ) -> some Service {
+    Application(
+      responder: responder,
+      server: .http1(
+        configuration: .init(idleTimeout: .seconds(HallServerLimits.idleConnectionSeconds))),
+      configuration: ApplicationConfiguration(
+        address: address, serverName: nil,
+        availableConnectionsDelegate: .maximum(connections, logger: core.logger)),
+      onServerRunning: onRunning, logger: core.logger)
+  }
+
+  /// Where commands at the box are taken; nil when nowhere.
+  private var localSocket: String? {
+    guard let path = core.settings.localSocket else { return nil }
+    guard path.utf8.count <= HallServerLimits.localSocketPathBytes else {
+      core.logger.error(
+        "no local socket: the path of the data directory is too long", metadata: ["path": "\(path)"]
+      )
+      return nil
+    }
+    return path
   }
 
   /// All routes, in the order in which they are registered.

@@ -10,17 +10,20 @@ public struct HallServerSettings: Sendable {
   /// Whether the last address in `X-Forwarded-For` is believed and cookies are marked `Secure` when
   /// `X-Forwarded-Proto` is `https`: only behind a proxy of one's own.
   public var trustsProxy: Bool
+  /// Where the socket for commands at the box is made; nil: nowhere.
+  public var localSocket: String?
   /// 256 secret bits for the tokens on tickets; the same over restarts.
   public var ticketKey: [UInt8]
 
   public init(
     host: String = "127.0.0.1", port: Int = 8_080, allowedHosts: [String] = [],
-    trustsProxy: Bool = false, ticketKey: [UInt8]
+    trustsProxy: Bool = false, localSocket: String? = nil, ticketKey: [UInt8]
   ) {
     self.host = host
     self.port = port
     self.allowedHosts = allowedHosts
     self.trustsProxy = trustsProxy
+    self.localSocket = localSocket
     self.ticketKey = ticketKey
   }
 }

@@ -4,6 +4,9 @@ import QueueCore
 
 /// Everything outside the server that its pages need; the shell fills it in.
 public struct HallServices: Sendable {
+  /// The kiosk that visitors of a demo hall take numbers at; a demo enrols it.
+  public static let visitorsKiosk: DeviceID = "visitor"
+
   public let hall: HallActor
   public let people: any PeopleDirectory
   public let enrolments: any EnrolmentDirectory
@@ -11,7 +14,6 @@ public struct HallServices: Sendable {
   public let screens: any ScreenSource
   public let reports: any ReportSource
   public let definitions: any DefinitionWriter
-  public let clock: any ClockKeeper
   /// Keeps people signed in over a restart; nil: they sign in again.
   public let sessions: (any SessionArchive)?
   /// Only in the demo hall: with it anybody may take a number and sign in as anybody.
@@ -20,7 +22,7 @@ public struct HallServices: Sendable {
   public init(
     hall: HallActor, people: any PeopleDirectory, enrolments: any EnrolmentDirectory,
     devices: any DeviceDirectory, screens: any ScreenSource, reports: any ReportSource,
-    definitions: any DefinitionWriter, clock: any ClockKeeper,
+    definitions: any DefinitionWriter,
     sessions: (any SessionArchive)? = nil, demo: (any DemoControl)? = nil
   ) {
     self.hall = hall
@@ -30,7 +32,6 @@ public struct HallServices: Sendable {
     self.screens = screens
     self.reports = reports
     self.definitions = definitions
-    self.clock = clock
     self.sessions = sessions
     self.demo = demo
   }
@@ -74,6 +75,8 @@ public protocol EnrolmentDirectory: Sendable {
 /// How the hall's devices stand.
 public protocol DeviceDirectory: Sendable {
   func reports() async -> [DeviceReport]
+  /// Shows a test picture or text on all units of a line; nil when there is no such line.
+  func test(_ device: DeviceID, seconds: Int) async -> DeviceTest?
 }
 
 /// Who is signed in, kept over a restart of the program.
@@ -101,11 +104,4 @@ public struct ArchivedSession: Hashable, Sendable {
 public protocol DefinitionWriter: Sendable {
   /// Called after the change is in the journal; an error is logged and shown, the change stays.
   func write(_ definition: HallDefinition) async throws
-}
-
-/// Whether the box's wall clock can be believed.
-public protocol ClockKeeper: Sendable {
-  func isDoubtful() async -> Bool
-  /// A manager says that the clock is right.
-  func confirm(by person: PersonID) async throws
 }

@@ -79,11 +79,15 @@ struct ServerCore: Sendable {
   }
 
   private func actor(for command: Command, from caller: Caller) -> Actor? {
-    if isDemo, case .takeTicket = command, caller.role != .guide, caller.role != .manager {
-      return .kiosk("visitor")
+    if case .console(let user) = caller { return .console(userNumber: user) }
+    if isDemo, caller.role != .guide, caller.role != .manager {
+      switch command {
+      case .takeTicket, .printSlip: return .kiosk(HallServices.visitorsKiosk)
+      default: break
+      }
     }
     switch caller {
-    case .nobody: return nil
+    case .nobody, .console: return nil
     case .person(let person, let role): return .person(person, role)
     case .device(let device):
       return device.kind == .kiosk ? .kiosk(device.id) : .device(device.id)
@@ -104,6 +108,7 @@ struct ServerCore: Sendable {
       return [
         "kind": device.kind.rawValue.json, "device": device.id.json, "zone": device.zone.json,
       ]
+    case .console(let user): return ["kind": "console", "user": user.json]
     }
   }
 }

@@ -8,13 +8,15 @@ public enum SpokenLanguage: Hashable, Sendable {
 
 /// Speech by espeak-ng, offline.
 struct EspeakVoice: Sendable {
-  /// Enough for a slow box that is busy: a sentence takes about 0.1 s.
+  /// Milliseconds after which a program is given up that has not spoken its sentence. Enough for a
+  /// slow box that is busy: a sentence takes about 0.1 s.
   static let timeLimitMilliseconds = 3_000
   /// Characters of one sentence; the rest is not spoken. A call has about thirty, and at this
   /// length it lasts most of a minute.
   static let textLimit = 200
 
   var program = "espeak-ng"
+  var timeLimitMilliseconds = Self.timeLimitMilliseconds
 
   /// Speaks a text at a rate in words a minute.
   func speak(
@@ -23,7 +25,7 @@ struct EspeakVoice: Sendable {
     let child = ChildProcess(
       program: program, arguments: Self.arguments(language, rate: rate),
       input: Array(Self.prepared(text, language).utf8),
-      timeLimitMilliseconds: Self.timeLimitMilliseconds)
+      timeLimitMilliseconds: timeLimitMilliseconds)
     let outcome = try await child.run()
     guard outcome.status == 0 else {
       throw .failed(

@@ -60,9 +60,16 @@ public actor SpeechMaker {
     source: VoiceSource = .synthesizer, program: String = "espeak-ng",
     notice: @escaping @Sendable (LocalizedText) -> Void = { _ in }
   ) {
+    self.init(source: source, espeak: EspeakVoice(program: program), notice: notice)
+  }
+
+  init(
+    source: VoiceSource = .synthesizer, espeak: EspeakVoice,
+    notice: @escaping @Sendable (LocalizedText) -> Void = { _ in }
+  ) {
     self.source = source
+    self.espeak = espeak
     self.notice = notice
-    espeak = EspeakVoice(program: program)
   }
 
   /// Sentences kept at the moment.

@@ -13,6 +13,9 @@ public struct JournalFiles: Hashable, Sendable {
   /// The key that ticket tokens are made with.
   public var secret: String { directory + "/secret.key" }
 
+  /// Where a running hall takes commands at the box.
+  public var socket: String { directory + "/hall.sock" }
+
   /// Makes the directory, readable for its owner and group only.
   func makeDirectory() throws(JournalFailure) {
     do {

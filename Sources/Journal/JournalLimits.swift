@@ -37,6 +37,9 @@ public enum JournalLimits {
   /// Bytes of a person's name, sign-in name, telephone number or password hash.
   public static let personFieldBytes = 1024
 
+  /// Sign-ins kept over a restart, as many as the server keeps; the oldest go first.
+  public static let sessions = 2_048
+
   /// Bytes of one stored layout: an image of a full screen with room to spare.
   public static let layoutBytes = 16 << 20
 }

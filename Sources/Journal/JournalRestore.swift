@@ -136,6 +136,8 @@ public enum JournalRestore {
       try JournalDatabase.setMetadata(.restoredAt, String(head.sequence), db)
       try JournalDatabase.setMetadata(
         .restoredGeneration, String(max(own, pending, replaced) + 1), db)
+      // Who has signed out since the backup stays so.
+      if try db.tableExists("sessions") { try db.execute(sql: "DELETE FROM sessions") }
     }
     try database.access { db in _ = try db.checkpoint(.truncate) }
     database.close()

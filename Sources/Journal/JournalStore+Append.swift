@@ -8,7 +8,8 @@ extension JournalStore {
   /// Besides, `dayClosed` drops the receipts from before the day that closes, and
   /// `journalRestored` ends what ``pendingRestore()`` says, both in the same transaction.
   ///
-  /// - Returns: the sequence number of the first event; the others follow without gaps.
+  /// - Returns: the sequence number of the first event; the others follow without gaps. Without
+  ///   events, the number that the next one gets.
   /// - Throws: `.notStored` when for certain nothing was stored: the disk is (nearly) full, a limit
   ///   of `JournalLimits` is passed, a receipt's id was stored before, or SQLite refused before the
   ///   commit. `.unknown` when the commit itself failed, since its last page may have reached the

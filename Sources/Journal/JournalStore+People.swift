@@ -92,6 +92,7 @@ extension JournalStore {
       try db.execute(sql: "DROP TABLE people")
       try db.execute(sql: "ALTER TABLE newPeople RENAME TO people")
       try db.execute(sql: Schema.peopleIndex)
+      try db.execute(sql: "DELETE FROM sessions WHERE person = ?", arguments: [id.value])
       try JournalDatabase.setMetadata(.erasurePending, "1", db)
     }
     return try finishErasure()

@@ -11,7 +11,8 @@ enum Schema {
 
   /// What each schema version adds to the one before; an entry never changes once released.
   static let migrations: [String] = [
-    events + anchors + metadata + receipts + people + devices
+    events + anchors + metadata + receipts + people + devices,
+    sessions,
   ]
 
   /// What an archive file holds.
@@ -59,6 +60,13 @@ enum Schema {
       one INTEGER PRIMARY KEY CHECK (one = 1), boot TEXT NOT NULL, bootTime INTEGER NOT NULL,
       wall INTEGER NOT NULL, hallTime INTEGER NOT NULL
     ) STRICT;
+
+    """
+
+  private static let sessions = """
+    CREATE TABLE sessions (
+      tokenHash BLOB PRIMARY KEY, person INTEGER NOT NULL, since INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
 
     """
 

@@ -16,11 +16,11 @@ extension LayoutReading {
       switch kind {
       case .screen: 32
       case .board: 16
-      case .ticket: 26
+      case .ticket, .slip: 26
       }
     return TextStyle(
       font: fonts.first?.stack ?? FontStack([.notoSansCJK]), size: size,
-      minimumSize: kind == .board ? 12 : 20, color: kind == .ticket ? .black : .white,
+      minimumSize: kind == .board ? 12 : 20, color: kind.isPaper ? .black : .white,
       align: .start, valign: .center, overflow: .ellipsis, leading: kind == .board ? 100 : 130,
       maximumLines: LayoutLimits.textLines)
   }

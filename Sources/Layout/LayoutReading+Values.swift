@@ -130,7 +130,7 @@ extension LayoutReading {
       switch kind {
       case .screen: [("black", .black), ("white", .white)]
       case .board: [("off", .black), ("lit", .white)]
-      case .ticket: [("black", .black), ("white", .white)]
+      case .ticket, .slip: [("black", .black), ("white", .white)]
       }
     if let named = names.first(where: { $0.0 == scalar.text }) { return named.1 }
     if scalar.text.isEmpty, !scalar.isQuoted {

@@ -17,8 +17,9 @@ struct LayoutReading {
     check(properties, allowed: Self.topProperties)
     guard let kindScalar = properties.scalar("layout", in: &self) else {
       report(
-        properties.position, "a layout starts with \"layout: screen\", \"board\" or \"ticket\"",
-        "版式要以 “layout: screen”、“board” 或 “ticket” 开头")
+        properties.position,
+        "a layout starts with \"layout: screen\", \"board\", \"ticket\" or \"slip\"",
+        "版式要以 “layout: screen”、“board”、“ticket” 或 “slip” 开头")
       return nil
     }
     guard let kind = choice(kindScalar, OutputKind.allCases.map { ($0.rawValue, $0) }) else {
@@ -27,7 +28,7 @@ struct LayoutReading {
     self.kind = kind
     schema = kind.schema
     let (width, height, maximumHeight) = size(properties)
-    var background = kind == .board ? Color.black : kind == .ticket ? .white : .black
+    var background = kind == .board ? Color.black : kind.isPaper ? .white : .black
     if let node = properties["background"] { background = self.color(node) ?? background }
     readFonts(properties)
     readStyles(properties)
@@ -58,8 +59,10 @@ struct LayoutReading {
     }
     let width = whole(items[0], in: 1...LayoutLimits.pictureSide)
     if case .scalar(let scalar) = items[1], scalar.text == "auto" {
-      if kind != .ticket {
-        report(scalar.position, "only a ticket's height can be auto", "只有号票的高度可以是 auto")
+      if !kind.isPaper {
+        report(
+          scalar.position, "only a ticket's or a slip's height can be auto",
+          "只有号票和告知单的高度可以是 auto")
       }
       return (width, nil, maximum)
     }

@@ -6,6 +6,11 @@ public enum OutputKind: String, CaseIterable, Hashable, Sendable {
   case board
   /// A paper ticket: one bit a dot, 1 is black; as long as its content.
   case ticket
+  /// A paper slip without a number, which says when to come again; printed like a ticket.
+  case slip
+
+  /// Whether it comes out of a printer: 1 is black, and its height may be that of its content.
+  public var isPaper: Bool { self == .ticket || self == .slip }
 
   /// Whether a dot has two levels only.
   public var isMono: Bool { self != .screen }
@@ -16,6 +21,7 @@ public enum OutputKind: String, CaseIterable, Hashable, Sendable {
     case .screen: .screen
     case .board: .board
     case .ticket: .ticket
+    case .slip: .slip
     }
   }
 }
@@ -85,6 +91,29 @@ extension DataSchema {
                   Field("at", .text, "When it was reprinted", "补打时间"),
                 ])), optional: true, "Present on a reprint only", "仅补打时有"),
           ])), "The ticket", "号票")
+    ])
+
+  /// `slip`: when a department that is absent today is there.
+  public static let slip = DataSchema(
+    common + [
+      Field(
+        "slip",
+        .record(
+          DataSchema([
+            Field("department", .text, "The department", "部门"),
+            Field("departmentEnglish", .text, optional: true, "Its English name", "部门英文名称"),
+            Field("service", .text, "The item", "事项"),
+            Field("serviceEnglish", .text, optional: true, "Its English name", "事项英文名称"),
+            Field("date", .text, "The next day it is there, as 11月24日", "下次办理日期，如 11月24日"),
+            Field("weekday", .text, "That day of the week", "下次办理是星期几"),
+            Field(
+              "dateEnglish", .text, optional: true, "Both in English, as Tuesday, 2026-11-24",
+              "英文日期和星期"),
+            Field("hours", .text, optional: true, "The hall's hours on that day", "当天营业时间"),
+            Field("bring", .list(.text), optional: true, "What to bring", "要带的材料"),
+            Field("hotline", .text, optional: true, "Number for questions", "咨询电话"),
+            Field("printed", .text, "When it was printed", "打印时间"),
+          ])), "The slip", "告知单")
     ])
 
   /// `screen`: a hall's or zone's guidance screen.

@@ -18,11 +18,11 @@ public final class PictureStudio {
     LayoutReader.read(layoutSource, name: name)
   }
 
-  /// A ticket as black dots; throws `wrongKind` or `fontMissing`.
+  /// A ticket or a slip as black dots; throws `wrongKind` or `fontMissing`.
   public func paintTicket(
     _ layout: CheckedLayout, data: DataValue
   ) throws(RenderingError) -> MonoPicture {
-    guard layout.kind == .ticket else { throw .wrongKind(layout.kind) }
+    guard layout.kind.isPaper else { throw .wrongKind(layout.kind) }
     return try paintMono(layout, data)
   }
 

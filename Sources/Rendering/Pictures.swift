@@ -5,9 +5,9 @@ public struct MonoPicture: Hashable, Sendable {
   public let width: Int
   public let height: Int
   /// Rows from the top, each `bytesPerRow` bytes, most significant bit leftmost; 1 is a black dot
-  /// on a ticket and a lit one on a board. Bits beyond the width are 0.
+  /// on paper and a lit one on a board. Bits beyond the width are 0.
   public let rows: [UInt8]
-  /// Whether a 1 is black (ticket) or lit (board); decides how the PNG looks.
+  /// Whether a 1 is black (paper) or lit (board); decides how the PNG looks.
   public let kind: OutputKind
   /// What did not fit, for the editor and for a warning in the log.
   public let cuts: [Cut]
@@ -35,7 +35,7 @@ public struct MonoPicture: Hashable, Sendable {
 
   /// A 1-bit PNG: ink is black on white, lit dots are white on black.
   public func png() throws(RenderingError) -> [UInt8] {
-    try PNG.encode(rows: rows, width: width, height: height, setIsBlack: kind == .ticket)
+    try PNG.encode(rows: rows, width: width, height: height, setIsBlack: kind.isPaper)
   }
 }
 

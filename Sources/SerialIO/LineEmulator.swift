@@ -35,6 +35,12 @@ public final class LineEmulator: @unchecked Sendable {
   private var current: Instant
   private var lostBytes = 0
   private var isStopped = false
+  private var tap: Tap?
+
+  /// Sees what has come out at one end of the line, after that end has heard it.
+  ///
+  /// It gets the device as it is then, on the line's own queue; it must not call the emulator.
+  public typealias Tap = @Sendable (LinePassage, any DeviceModel) -> Void
 
   /// Makes the port and starts the line.
   ///
@@ -148,6 +154,11 @@ public final class LineEmulator: @unchecked Sendable {
     }
   }
 
+  /// Has `tap` see all that passes from now on, as an analyser on the wires does; nil: nobody.
+  public func setTap(_ tap: Tap?) {
+    queue.sync { self.tap = tap }
+  }
+
   /// Takes the port away for good and stops the clock of the device.
   public func stop() {
     queue.sync {
@@ -213,6 +224,7 @@ public final class LineEmulator: @unchecked Sendable {
       case .device: model.receive(bytes[...], at: current)
       case .controller: lostBytes += terminal?.write(bytes) ?? bytes.count
       }
+      tap?(LinePassage(end: end, bytes: bytes, at: current), model)
     }
     model.advance(to: current)
     let output = model.takeOutput()
@@ -247,6 +259,15 @@ public final class LineEmulator: @unchecked Sendable {
   /// Microseconds after which the timer looks again at the latest: an hour, far inside what
   /// `DispatchTime` can hold.
   private static let longestWaitMicroseconds: Int64 = 3_600_000_000
+}
+
+/// Bytes that have passed on an emulated line.
+public struct LinePassage: Hashable, Sendable {
+  /// Where they came out.
+  public let end: LineEnd
+  public let bytes: [UInt8]
+  /// When the last of them had passed, in the line's time.
+  public let at: Instant
 }
 
 /// How an emulated line stands, and what happened to the bytes on it.

@@ -24,7 +24,7 @@ public struct SimulationPlan: Sendable {
 
   public init(
     definition: HallDefinition, seed: UInt64, minutes: Int, date: CalendarDate,
-    secondsEast: Int, citizensPerDay: Int = 1_200, lineFaults: LineFaults = .none,
+    secondsEast: Int, citizensPerDay: Int = 900, lineFaults: LineFaults = .none,
     unplugs: Int = 0, paperOuts: Int = 0
   ) {
     self.definition = definition
@@ -74,7 +74,7 @@ public struct HallSimulation<Log: SimulationLog> {
     let midnight = Int64(plan.date.daysSince1970) * 86_400_000 - Int64(plan.secondsEast) * 1_000
     startWall = midnight + Int64(opening - Self.leadMinutes) * 60_000
     var random = SeededRandom(seed: plan.seed)
-    let projects = Self.projects(on: plan.date)
+    let projects = Crowd.projects(on: plan.date)
     crowd = Crowd(
       seed: random.next(), perDay: plan.citizensPerDay, projects: projects.map(\.code))
     clerks = ClerkTeam(seed: random.next(), definition: plan.definition)
@@ -86,7 +86,7 @@ public struct HallSimulation<Log: SimulationLog> {
     pipeline = Pipeline(
       log: log, state: found.state, clock: HallClock(anchor: nil), receipts: found.receipts)
     for device in plan.definition.devices {
-      guard let station = try Stations.make(device, start: starts, rules: plan.definition.rules),
+      guard let station = try Stations.make(device, start: starts),
         let far = FarEnd(device, font: font)
       else { continue }
       lines.append(
@@ -97,18 +97,12 @@ public struct HallSimulation<Log: SimulationLog> {
     prepare(projects)
   }
 
-  private static func projects(on date: CalendarDate) -> [KeyProject] {
-    [("ZD2026-017", "百兆瓦风电项目"), ("ZD2026-023", "肉羊精深加工项目"), ("GX2026-004", "草原大数据中心")].map {
-      KeyProject(
-        code: KeyProjectCode($0.0), name: $0.1, validFrom: date.adding(days: -180),
-        validTo: date.adding(days: 180))
-    }
-  }
-
   private mutating func prepare(_ projects: [KeyProject]) {
     let console = Actor.console(userNumber: 0)
     submit(.changeDefinition(plan.definition, source: .files), by: console)
-    for project in projects { submit(.registerKeyProject(project), by: console) }
+    for command in Crowd.preparation(of: plan.definition, projects: projects) {
+      submit(command, by: console)
+    }
     submit(.registerPerson(.guide), by: console)
     for index in lines.indices { lines[index].open(at: now) }
     settle()
@@ -302,8 +296,7 @@ public struct HallSimulation<Log: SimulationLog> {
       log: log, state: found.state, clock: pipeline.clock, receipts: found.receipts)
     for index in lines.indices {
       guard
-        let station = try? Stations.make(
-          lines[index].device, start: starts, rules: plan.definition.rules)
+        let station = try? Stations.make(lines[index].device, start: starts)
       else { continue }
       lines[index].station = station
       lines[index].open(at: now)
@@ -344,12 +337,16 @@ public struct HallSimulation<Log: SimulationLog> {
     case .paintTicket(let job, let layout, let nativeQR):
       lines[index].station.painted(paint(job, layout: layout, nativeQR: nativeQR), at: now)
     case .paintBoard(let address, let layout, let data):
-      guard let unit = lines[index].device.units.first(where: { $0.address == address }),
-        case .success(let bitmap) = painter.board(
-          data, layout: layout, width: unit.width, height: unit.height)
-      else { return }
-      checker.painted(board: address, of: lines[index].device.id, bitmap)
-      lines[index].station.painted(.board(address: address, bitmap), at: now)
+      guard let unit = lines[index].device.units.first(where: { $0.address == address }) else {
+        return
+      }
+      switch painter.board(data, layout: layout, width: unit.width, height: unit.height) {
+      case .success(let bitmap):
+        checker.painted(board: address, of: lines[index].device.id, bitmap)
+        lines[index].station.painted(.board(address: address, bitmap), at: now)
+      case .failure(let failure):
+        lines[index].station.painted(.boardFailed(address: address, failure.text), at: now)
+      }
     }
   }
 

@@ -15,6 +15,16 @@ struct Hall: AsyncParsableCommand {
       DemoCommand.self, ServeCommand.self, LineCommand.self, CheckCommand.self,
       JournalCommand.self, ReportCommand.self, PersonCommand.self, DevicesCommand.self,
       LayoutCommand.self, BenchCommand.self,
+    ],
+    groupedSubcommands: [
+      CommandGroup(
+        name: words("运行中的大厅", "The running hall"),
+        subcommands: [
+          StatusCommand.self, TakeCommand.self, NextCommand.self, RecallCommand.self,
+          NoShowCommand.self, EndCommand.self, HoldCommand.self, UndoCommand.self,
+          OpenCommand.self, PauseCommand.self, ResumeCommand.self, CloseCommand.self,
+          DayCommand.self,
+        ])
     ])
 
   /// Runs the command line, with the exit statuses of this program instead of the library's.

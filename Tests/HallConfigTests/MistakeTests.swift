@@ -140,7 +140,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       "services.yaml", "minutes: 12", "minutes: 12分钟",
       "services.yaml:11:16: error: a whole number from 1 to 240 is expected here"),
     Mistake(
-      "services.yaml", "bring: [户口簿, 照片]", "bring: {a: b}",
+      "services.yaml", "bring: [户口簿 | Household register, 照片]", "bring: {a: b}",
       "services.yaml:12:14: error: a text is expected here"),
   ]
 

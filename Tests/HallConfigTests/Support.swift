@@ -45,7 +45,7 @@ enum SmallHall {
     # 公安
     - department: gongan
       line: huzheng
-      theme: 户籍
+      theme: 户籍 | Households
       minutes: 8
       items:
         sfz-huanling: 居民身份证换领 | Renewing an identity card # 常用
@@ -53,7 +53,7 @@ enum SmallHall {
         sfz-buling:
           name: 居民身份证补领 | Replacing an identity card
           minutes: 12 # 含拍照
-          bring: [户口簿, 照片]
+          bring: [户口簿 | Household register, 照片]
         chusheng: {name: 出生登记 | Birth registration, minutes: 15}
 
     # 人社

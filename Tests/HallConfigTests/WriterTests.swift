@@ -80,7 +80,9 @@ import Testing
       $0.services.insert(
         ServiceDefinition(
           id: "linshi", name: LocalizedText(chinese: "临时身份证", english: "Temporary card"),
-          department: "gongan", line: "huzheng", theme: "户籍", minutes: 8,
+          department: "gongan", line: "huzheng",
+          theme: LocalizedText(chinese: "户籍", english: "Households"),
+          minutes: 8,
           initials: "lssfz"), at: 1)
     }.texts
     #expect(
@@ -91,7 +93,7 @@ import Testing
     let texts = try change { $0.services.remove(at: 1) }.texts
     #expect(
       try difference("services.yaml", texts) == [
-        "-      bring: [户口簿, 照片]", "-      minutes: 12 # 含拍照",
+        "-      bring: [户口簿 | Household register, 照片]", "-      minutes: 12 # 含拍照",
         "-      name: 居民身份证补领 | Replacing an identity card", "-    sfz-buling:",
       ])
   }
@@ -176,12 +178,18 @@ import Testing
 
   @Test func `texts with every sort of punctuation come back the same`() throws {
     for text in ["a: b", "#x", "- y", "'q'", "\"q\"", "a | b", "甲，乙", "{x}", "x #y", "~", "no"] {
+      let both = LocalizedText(chinese: text, english: text + "!")
       let hall = try change {
-        $0.departments[0].name = LocalizedText(chinese: text, english: text + "!")
-        $0.services[0].bring = [text, "照片, 两张"]
-        $0.services[0].theme = text
+        $0.departments[0].name = both
+        $0.services[0].bring = [both, LocalizedText(chinese: "照片, 两张", english: "Photos, two")]
+        $0.services[0].theme = both
+        $0.services[1].bring = [LocalizedText(chinese: text, english: text)]
+        $0.services[1].theme = LocalizedText(chinese: "", english: "")
       }.definition
-      #expect(hall.services[0].theme == text)
+      #expect(hall.services[0].theme == both)
+      #expect(hall.services[0].bring.count == 2)
+      #expect(hall.services[1].bring == [LocalizedText(chinese: text, english: text)])
+      #expect(hall.services[1].theme.chinese.isEmpty)
     }
   }
 

@@ -58,6 +58,27 @@ import Testing
     #expect(bench.lines[0].station.report.state == .ready)
   }
 
+  @Test func `a test stands for its seconds, and a call takes its place at once`() throws {
+    var bench = try bench()
+    let answer = bench.lines[0].station.test(seconds: 10, at: bench.now)
+    #expect(answer == .shown(units: 2))
+    bench.settle()
+    bench.run(milliseconds: 2_000)
+    #expect(texts(bench) == ["测试1", "测试2"])
+    try bench.ask(EngineFixture.take)
+    try bench.ask(.next(2))
+    bench.run(milliseconds: 2_000)
+    #expect(texts(bench) == ["测试1", "请A001号"])
+    bench.run(milliseconds: 8_000)
+    #expect(texts(bench) == ["1号窗口", "请A001号"])
+  }
+
+  @Test func `a line without a port cannot be tested`() throws {
+    var bench = try bench()
+    bench.unplug()
+    #expect(bench.lines[0].station.test(seconds: 10, at: bench.now) == .absent)
+  }
+
   @Test func `on shutdown no board is left with a call, and the station says when it is done`()
     throws
   {
@@ -113,6 +134,20 @@ import Testing
       if case .ticketCalled = $0.event { return true }
       return false
     }
+  }
+
+  @Test func `pads show a test for its seconds, and a call takes its place at once`() throws {
+    var bench = try bench()
+    #expect(bench.lines[0].station.test(seconds: 10, at: bench.now) == .shown(units: 2))
+    bench.settle()
+    bench.run(milliseconds: 2_000)
+    #expect((0..<2).map { bench.lines[0].far[$0].ticketText } == ["TEST", "TEST"])
+    try bench.ask(EngineFixture.take)
+    try bench.ask(.next(1))
+    bench.run(milliseconds: 2_000)
+    #expect(bench.lines[0].far[0].ticketText == "A001")
+    bench.run(milliseconds: 8_000)
+    #expect((0..<2).map { bench.lines[0].far[$0].ticketText } == ["A001", ""])
   }
 
   @Test func `a key calls, and the display follows`() throws {

@@ -111,8 +111,7 @@ private struct CalendarHall {
           hours: [OpenHours(from: TimeOfDay("00:00")!, to: TimeOfDay("24:00")!)])
       ])
     let plan = try #require(
-      DayCalendar.plan(
-        for: EngineFixture.date, midnight: EngineFixture.plan.midnight, calendar: calendar))
+      calendar.plan(for: EngineFixture.date, midnight: EngineFixture.plan.midnight))
     #expect(plan.cutOff < plan.expiry)
     #expect(plan.expiry.minutes == 1_440)
     var hall = CalendarHall(at: "00:00", calendar: calendar)

@@ -56,9 +56,7 @@ import Testing
     var pipeline = try Fixture.openPipeline()
     let envelope = Fixture.envelope("t", Fixture.take)
     let first = try pipeline.submit([envelope], at: Fixture.reading(1_000))
-    var again = Pipeline(
-      log: pipeline.log, state: pipeline.log.recovered(), clock: pipeline.clock,
-      receipts: pipeline.log.receipts)
+    var again = restarted(pipeline)
     let second = try again.submit([envelope], at: Fixture.reading(2_000))
     #expect(second[0].answer == first[0].answer)
     #expect(again.state.tickets.count == 1)
@@ -84,6 +82,49 @@ import Testing
     let repeated = try pipeline.submit([crossed], at: Fixture.reading(9_000))
     #expect(repeated[0].answer == first[0].answer)
     #expect(pipeline.log.appends == appends)
+  }
+
+  @Test func `a press that crossed with a call stays without effect over a restart too`() throws {
+    var pipeline = try Fixture.openPipeline()
+    _ = try pipeline.submit(
+      [
+        Fixture.envelope("t1", Fixture.take), Fixture.envelope("t2", Fixture.take),
+        Fixture.envelope("n1", .next(1)),
+      ], at: Fixture.reading(1_000))
+    let crossed = Fixture.envelope("n2", .next(1))
+    let first = try pipeline.submit([crossed], at: Fixture.reading(2_000))
+    var again = restarted(pipeline)
+    let repeated = try again.submit([crossed], at: Fixture.reading(9_000))
+    #expect(repeated[0].answer == first[0].answer)
+    #expect(again.state.windows[1]?.ticket == 1)
+  }
+
+  @Test func `a press that found nobody calls nobody when it is repeated after a restart`() throws {
+    var definition = Fixture.definition()
+    definition.rules.readyOnEmpty = false
+    var pipeline = try Fixture.openPipeline(definition)
+    let press = Fixture.envelope("n", .next(1))
+    let first = try pipeline.submit([press], at: Fixture.reading(1_000))
+    #expect(first[0].answer == .success(.nobodyWaiting(1, ready: false)))
+    _ = try pipeline.submit([Fixture.envelope("t", Fixture.take)], at: Fixture.reading(2_000))
+    var again = restarted(pipeline)
+    let repeated = try again.submit([press], at: Fixture.reading(3_000))
+    #expect(repeated[0].answer == first[0].answer)
+    #expect(again.state.waitingCount("a") == 1)
+  }
+
+  @Test func `an answer that cannot be kept is not given, also when nothing happened`() throws {
+    let open = try Fixture.openPipeline()
+    var pipeline = Pipeline(
+      log: failing(open.log, .notStored), state: open.state, clock: open.clock)
+    let absent = Fixture.envelope("out", .signOut(1))
+    #expect(throws: EventLogFailure.notStored("disk full")) {
+      try pipeline.submit([absent], at: Fixture.reading(1_000))
+    }
+    // A refusal promises nothing and needs no room.
+    let refused = try pipeline.submit(
+      [Fixture.envelope("r", .recall(1))], at: Fixture.reading(2_000))
+    #expect(refused[0].answer == .failure(.nobodyAtWindow(1)))
   }
 
   @Test func `refusals write nothing and may be decided anew`() throws {
@@ -148,6 +189,13 @@ import Testing
     #expect(pipeline.state.printJobs[1]?.state == .unknown("p1", reason: "restart"))
     #expect(pipeline.state.printJobs[2]?.state == .queued)
     #expect(pipeline.recoveryCommands(start: "3").isEmpty)
+  }
+
+  /// What a program finds that starts after the process was killed.
+  private func restarted(_ pipeline: Pipeline<TestLog>) -> Pipeline<TestLog> {
+    Pipeline(
+      log: pipeline.log, state: pipeline.log.recovered(), clock: pipeline.clock,
+      receipts: pipeline.log.receipts)
   }
 
   private func failing(_ log: TestLog, _ failure: TestLog.Failure) -> TestLog {

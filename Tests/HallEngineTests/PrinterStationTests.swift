@@ -29,6 +29,19 @@ import Testing
     #expect(bench.pipeline.state.openPrintJobs.isEmpty)
   }
 
+  @Test func `a slip comes out of the ticket printer once, from its own layout`() throws {
+    var definition = EngineFixture.definition(devices: [.printer()])
+    definition.departments[0].weekdays = [.tuesday]
+    var bench = try Bench(definition)
+    try bench.add(.printer(), VirtualPrinter())
+    bench.run(milliseconds: 15_000)
+    try bench.ask(.printSlip("id-card", zone: nil))
+    bench.run(milliseconds: 30_000)
+    #expect(bench.layouts == ["slip-80mm"])
+    #expect(bench.lines[0].far.printedCount == 1)
+    #expect(states(bench) == [.confirmed("p1")])
+  }
+
   @Test(arguments: Array(stride(from: 0, through: 3_600, by: 150)) as [Int64])
   func `unplugged at any moment, no number is lost and none comes out unseen`(
     after: Int64
@@ -129,6 +142,50 @@ import Testing
     try bench.ask(EngineFixture.take)
     bench.run(milliseconds: 20_000)
     #expect(states(bench) == [.unknown("p1", reason: "notPainted"), .confirmed("p1")])
+  }
+
+  @Test(arguments: Array(stride(from: 0, through: 3_600, by: 150)) as [Int64])
+  func `told to stop at any moment, the paper under way is journalled and no other is begun`(
+    after: Int64
+  ) throws {
+    var bench = try bench()
+    for _ in 0..<3 { try bench.ask(EngineFixture.take) }
+    bench.run(milliseconds: after)
+    let begun = states(bench).count { $0 != .queued }
+    bench.lines[0].station.shutDown(at: bench.now)
+    bench.settle()
+    bench.run(milliseconds: 10_000)
+    #expect(bench.lines[0].station.isShutDown)
+    let ends = states(bench)
+    #expect(ends.count { $0 == .confirmed("p1") } <= begun)
+    #expect(ends.allSatisfy { $0 == .confirmed("p1") || $0 == .queued }, "\(ends)")
+    #expect(bench.lines[0].far.printedCount == ends.count { $0 == .confirmed("p1") })
+  }
+
+  @Test func `a stop waits no longer for a claim that the journal could not store`() throws {
+    var bench = try bench()
+    bench.cannotStore = true
+    try bench.ask(EngineFixture.take)
+    bench.lines[0].station.shutDown(at: bench.now)
+    bench.settle()
+    #expect(bench.lines[0].station.isShutDown)
+    #expect(states(bench) == [.queued])
+  }
+
+  @Test func `a stop waits until the journal has the end of a paper`() throws {
+    var bench = try bench()
+    try bench.ask(EngineFixture.take)
+    bench.run(milliseconds: 200)
+    bench.cannotStore = true
+    bench.lines[0].station.shutDown(at: bench.now)
+    bench.settle()
+    bench.run(milliseconds: 10_000)
+    #expect(bench.lines[0].far.printedCount == 1)
+    #expect(!bench.lines[0].station.isShutDown)
+    bench.cannotStore = false
+    bench.run(milliseconds: 2_000)
+    #expect(bench.lines[0].station.isShutDown)
+    #expect(states(bench) == [.confirmed("p1")])
   }
 
   @Test func `two printers of a zone share the work, each number comes out once`() throws {

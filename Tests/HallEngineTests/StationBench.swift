@@ -1,6 +1,7 @@
 import DeviceModels
 import DeviceProtocols
 import HallBus
+import Layout
 import QueueCore
 
 @testable import HallEngine
@@ -23,8 +24,12 @@ struct StationBench<Far: DeviceModel> {
   /// Refuses everything a station asks, as when too many commands wait.
   var isOverloaded = false
   var cannotPaint = false
+  /// The data of every picture that boards asked for.
+  private(set) var boardPaints: [DataValue] = []
   /// Everything stations have asked.
   private(set) var submitted: [CommandEnvelope] = []
+  /// Layouts that papers were painted from, in order.
+  private(set) var layouts: [String] = []
   private var requests = 0
 
   init(_ definition: HallDefinition) throws {
@@ -32,7 +37,7 @@ struct StationBench<Far: DeviceModel> {
   }
 
   mutating func add(_ device: DeviceDefinition, _ far: Far, start: UInt32 = 1) throws {
-    guard let station = try Stations.make(device, start: start, rules: HallRules()) else { return }
+    guard let station = try Stations.make(device, start: start) else { return }
     let isShared = device.kind != .ticketPrinter
     lines.append(
       Line(
@@ -169,7 +174,8 @@ struct StationBench<Far: DeviceModel> {
         answer = try? run(envelope)
       }
       lines[index].station.answered(envelope, answer, at: now)
-    case .paintTicket(let job, _, _):
+    case .paintTicket(let job, let layout, _):
+      layouts.append(layout)
       if cannotPaint {
         lines[index].station.painted(.ticketFailed(job, EngineFixture.text("没有版式")), at: now)
       } else {
@@ -179,7 +185,13 @@ struct StationBench<Far: DeviceModel> {
         lines[index].station.painted(
           .ticket(job, TicketPicture(bitmap, feedDots: 40)), at: now)
       }
-    case .paintBoard(let address, _, _):
+    case .paintBoard(let address, _, let data):
+      boardPaints.append(data)
+      if cannotPaint {
+        lines[index].station.painted(
+          .boardFailed(address: address, EngineFixture.text("没有版式")), at: now)
+        return
+      }
       guard let bitmap = BoardBitmap(width: 64, height: 16, bytes: .init(repeating: 0, count: 128))
       else { return }
       lines[index].station.painted(.board(address: address, bitmap), at: now)
@@ -201,6 +213,12 @@ extension DeviceDefinition {
       units: (1...count).map {
         Unit(address: $0, name: "屏\($0)", window: WindowID(Int64($0)), width: 64, height: 16)
       })
+  }
+
+  static var combinedBoard: DeviceDefinition {
+    DeviceDefinition(
+      id: "combined", kind: .ledBoards, model: "bx-5k", port: "/dev/combined", baud: 57_600,
+      zone: "f1", units: [Unit(address: 1, name: "集中屏", width: 64, height: 16)])
   }
 
   static func pads(_ count: Int) -> DeviceDefinition {

@@ -156,6 +156,27 @@ import Testing
     #expect(ticket["promise"] == .text("至多还有6次叫号排在您前面 / at most 6 calls before yours"))
   }
 
+  @Test func `a slip says what, who, when and what to bring`() throws {
+    var definition = Fixture.definition()
+    definition.departments[0].weekdays = [.monday, .thursday]
+    definition.services[0].bring = ["户口簿"]
+    let pipeline = try Fixture.openPipeline(definition)
+    let data = LayoutData.slip(
+      definition.services[0], next: CalendarDate("2026-11-26")!, in: pipeline.state,
+      printed: clock)
+    guard case .record(let fields) = data, case .record(let slip)? = fields["slip"] else {
+      Issue.record("no slip")
+      return
+    }
+    #expect(slip["department"] == .text("公安局"))
+    #expect(slip["service"] == .text("身份证"))
+    #expect(slip["date"] == .text("11月26日"))
+    #expect(slip["weekday"] == .text("星期四"))
+    #expect(slip["hours"] == .text("09:00–12:00  13:30–17:00"))
+    #expect(slip["bring"] == .list([.text("户口簿")]))
+    #expect(slip["hotline"] == nil)
+  }
+
   @Test func `window boards follow their window`() throws {
     var pipeline = try Fixture.openPipeline()
     func board(_ window: WindowID) -> BoardState? {

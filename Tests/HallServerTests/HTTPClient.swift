@@ -3,6 +3,8 @@ import Foundation
 /// A small HTTP client on a plain socket, so that tests can say anything a browser would not.
 struct HTTPClient: Sendable {
   let port: Int
+  /// A local socket to ask by in place of the port.
+  var socket: String?
 
   struct Reply: Sendable {
     let status: Int
@@ -41,9 +43,8 @@ struct HTTPClient: Sendable {
     headers: [String: String] = [:]
   ) async throws -> Reply {
     let head = head(method, path, body: body, cookie: cookie, headers: headers)
-    let port = port
     return try await Self.blocking {
-      let socket = try Self.connect(port)
+      let socket = try connect()
       defer { close(socket) }
       // A server that has heard enough answers and closes; then the rest cannot be sent.
       _ = Self.send(head + (body ?? []), to: socket)
@@ -58,9 +59,8 @@ struct HTTPClient: Sendable {
     _ path: String, cookie: String? = nil, until isEnough: @escaping @Sendable (String) -> Bool
   ) async throws -> String {
     let head = head("GET", path, body: nil, cookie: cookie, headers: [:])
-    let port = port
     return try await Self.blocking {
-      let socket = try Self.connect(port)
+      let socket = try connect()
       defer { close(socket) }
       _ = Self.send(head, to: socket)
       var received: [UInt8] = []
@@ -75,7 +75,7 @@ struct HTTPClient: Sendable {
 
   /// Asks for an event stream and never reads any of it while `body` runs.
   func stall<Value>(_ path: String, while body: () async throws -> Value) async throws -> Value {
-    let socket = try Self.connect(port)
+    let socket = try connect()
     defer { close(socket) }
     _ = Self.send(head("GET", path, body: nil, cookie: nil, headers: [:]), to: socket)
     return try await body()
@@ -101,8 +101,9 @@ struct HTTPClient: Sendable {
     }
   }
 
-  private static func connect(_ port: Int) throws -> Int32 {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+  private func connect() throws -> Int32 {
+    if let socket { return try Self.connect(local: socket) }
+    let descriptor = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = in_port_t(port).bigEndian
@@ -113,6 +114,23 @@ struct HTTPClient: Sendable {
     let result = withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    guard result == 0 else {
+      close(descriptor)
+      throw Failure.noConnection
+    }
+    return descriptor
+  }
+
+  private static func connect(local path: String) throws -> Int32 {
+    let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    let result = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
       }
     }
     guard result == 0 else {

@@ -19,7 +19,8 @@ import Testing
   @Test func `A clerk changes no configuration, a manager does and the files follow`() async throws
   {
     let hall = try await TestHall()
-    let change = #"{"requestId":"c1","minutes":25,"bring":["户口簿"]}"#
+    let change =
+      #"{"requestId":"c1","minutes":25,"bring":[{"zh":"户口簿","en":" "},{"zh":"照片","en":"Photo"}]}"#
     try await hall.serve { client in
       let clerk = try await client.post(
         "/api/v1/services/id-card", change, cookie: client.cookie(of: "lifang"))
@@ -29,7 +30,11 @@ import Testing
         "/api/v1/services/id-card", change, cookie: client.cookie(of: "sunli"))
       #expect(manager.status == 200)
       #expect(hall.actor.snapshot.state.definition.services[0].minutes == 25)
-      #expect(hall.outside.contents.withLock { $0.written.last?.services[0].bring } == ["户口簿"])
+      let bring = [
+        LocalizedText(chinese: "户口簿", english: "户口簿"),
+        LocalizedText(chinese: "照片", english: "Photo"),
+      ]
+      #expect(hall.outside.contents.withLock { $0.written.last?.services[0].bring } == bring)
     }
   }
 

@@ -18,6 +18,27 @@ import Testing
     }
   }
 
+  @Test func `A kiosk prints when a department that is absent today is there`() async throws {
+    let hall = try await TestHall()
+    let kiosk = try await hall.enrol("kiosk-1")
+    try await hall.serve { client in
+      let offer = try await client.get("/api/v1/services", cookie: kiosk).json
+      let services = offer["services"] as? [[String: Any]] ?? []
+      #expect(services.map { $0["nextDate"] as? String } == [nil, "2026-11-24"])
+      let slip = #"{"requestId":"s1"}"#
+      let printed = try await client.post(
+        "/api/v1/services/invoice/slip", slip, cookie: kiosk)
+      #expect(printed.status == 200)
+      #expect(printed.json["job"] as? Int == 1)
+      #expect(hall.actor.snapshot.state.printJobs[1]?.ticket == nil)
+      let present = try await client.post(
+        "/api/v1/services/id-card/slip", slip, cookie: kiosk)
+      #expect(present.status == 409)
+      #expect(present.code == "departmentPresent")
+      #expect(try await client.post("/api/v1/services/invoice/slip", slip).status == 401)
+    }
+  }
+
   @Test func `The same request twice is one ticket`() async throws {
     let hall = try await TestHall()
     let kiosk = try await hall.enrol("kiosk-1")

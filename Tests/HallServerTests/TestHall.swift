@@ -59,7 +59,7 @@ final class TestHall: Sendable {
       clock: fixture.source, onUnknownCommit: { fatalError($0) })
     services = HallServices(
       hall: actor, people: outside, enrolments: outside, devices: outside, screens: outside,
-      reports: outside, definitions: outside, clock: outside, sessions: outside,
+      reports: outside, definitions: outside, sessions: outside,
       demo: isDemo ? outside : nil)
     let hash = try Self.passwordHash.get().text
     for (person, name) in zip(fixture.people, ["lifang", "wanglei", "zhaomin", "sunli", "qianyi"]) {
@@ -87,6 +87,8 @@ final class TestHall: Sendable {
     _ = try must(.changeDefinition(definition, source: .files))
     _ = try must(.openDay(plan))
     for window: WindowID in [1, 2, 3] { _ = try must(.openWindow(window)) }
+    _ = try must(
+      .enrolDevice(DeviceEnrolment(id: HallServices.visitorsKiosk, kind: .kiosk, zone: nil)))
     let roles: [Role] = [.clerk, .clerk, .guide, .manager, .auditor]
     let people = try roles.compactMap { role -> PersonID? in
       if case .person(let person) = try must(.registerPerson(role)) { return person }
@@ -122,7 +124,7 @@ final class TestHall: Sendable {
       services: [
         ServiceDefinition(
           id: "id-card", name: text("身份证", "Identity card"), department: "police", line: "a",
-          theme: "户籍"),
+          theme: text("户籍", "Registration")),
         ServiceDefinition(
           id: "invoice", name: text("发票", "Invoice"), department: "tax", line: "b"),
       ],
@@ -143,12 +145,16 @@ final class TestHall: Sendable {
   }
 
   /// Serves the hall while `body` runs, then stops gracefully.
-  func serve(_ body: (HTTPClient) async throws -> Void) async throws {
+  func serve(
+    localSocket: String? = nil, _ body: (HTTPClient) async throws -> Void
+  ) async throws {
     let (ports, found) = AsyncStream.makeStream(of: Int.self)
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     let server = try HallServer(
-      services, settings: HallServerSettings(port: 0, ticketKey: Self.ticketKey), logger: logger,
+      services,
+      settings: HallServerSettings(
+        port: 0, localSocket: localSocket, ticketKey: Self.ticketKey), logger: logger,
       onListening: { port in
         found.yield(port)
         found.finish()

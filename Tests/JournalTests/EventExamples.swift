@@ -33,6 +33,8 @@ enum EventExamples {
   private static var definition: HallDefinition {
     var definition = Hall.definition
     definition.classes[1].capGroup = "care"
+    definition.services[0].theme = Hall.text("户籍", "Households")
+    definition.services[0].bring = [Hall.text("照片", "Photograph"), Hall.text("护照", "护照")]
     definition.rules.appointmentLateMinutes = 15
     return definition
   }
@@ -60,6 +62,13 @@ enum EventExamples {
     .dayOpened(
       DayOpened(plan: Hall.plan(), definition: definition, carried: carried)),
     .phaseChanged(PhaseChanged(phase: .cutOff)),
+    .planChanged(PlanChanged(plan: Hall.plan())),
+    .clockSet(
+      ClockSet(
+        to: WallTime(milliseconds: 1_795_309_200_000),
+        correction: ClockCorrection(
+          boot: "5f1c2d3e", systemStart: WallTime(milliseconds: 12_000),
+          milliseconds: 1_795_309_100_000))),
     .dayClosed(DayClosed(date: Hall.date, summary: summary)),
     .definitionChanged(
       DefinitionChanged(
@@ -129,6 +138,8 @@ enum EventExamples {
     .printJobQueued(
       PrintJobQueued(
         job: 20, ticket: 12, generation: 2, zone: "f1", ahead: 3, reprintBy: .person(3, .guide))),
+    .slipQueued(
+      SlipQueued(job: 21, service: "invoice", next: CalendarDate("2026-11-24")!, zone: "f1")),
     .printJobSending(PrintJobSending(job: 20, printer: "printer-1")),
     .printJobRequeued(PrintJobReference(job: 20)),
     .printJobConfirmed(PrintJobReference(job: 20)),

@@ -32,7 +32,7 @@ import Testing
 
   @Test func `every kind has an example and a golden file`() throws {
     let kinds = try Self.kinds()
-    #expect(kinds.count == 46)
+    #expect(kinds.count == 49)
     #expect(EventExamples.all.map(\.kind).sorted() == kinds.sorted())
     for version in 1...Event.version {
       let files = try FileManager.default.contentsOfDirectory(

@@ -106,6 +106,83 @@ import Testing
     }
   }
 
+  @Test func `a burst in one zone pushes no other zone's calls off its displays`() {
+    var definition = HallFixture.definition()
+    definition.zones.append(
+      ZoneDefinition(id: "f2", name: LocalizedText(chinese: "二楼", english: "Upstairs")))
+    definition.lines[1].zone = "f2"
+    definition.windows[2].zone = "f2"
+    var hall = HallFixture(definition)
+    let upstairs = hall.take("passport")
+    _ = hall.next(3)
+    hall.take("id-card")
+    _ = hall.next(1)
+    for _ in 0..<(2 * QueueState.recentCallsLimit) {
+      hall.pass(3)
+      hall.must(.recall(1))
+    }
+    #expect(hall.state.recentCalls.first?.ticket == upstairs.ticket)
+    #expect(hall.state.recentCalls.count == 1 + QueueState.recentCallsLimit)
+    let calls = hall.state.recentCalls.map(\.call)
+    #expect(calls.last == 1 + 2 * QueueState.recentCallsLimit)
+  }
+
+  @Test func `a ticket that can no longer come back is over, though the day has not closed it yet`()
+  {
+    var hall = HallFixture()
+    let day = HallFixture.date
+    hall.must(
+      .registerKeyProject(
+        KeyProject(code: "ZD1", name: "风电项目", validFrom: day, validTo: day)))
+    let missed = hall.take("id-card", code: "ZD1")
+    hall.take("id-card", code: "ZD1")
+    hall.take("id-card", code: "ZD1")
+    _ = hall.next(1)
+    for _ in 0..<2 {
+      hall.pass(20)
+      hall.must(.recall(1))
+    }
+    hall.must(.markNoShow(1))
+    hall.pass(30 * 60)
+    #expect(
+      hall.refusal(.takeTicket(TakeRequest(services: ["id-card"], keyProject: "ZD1")))
+        == .keyProjectLimit(3))
+    #expect(hall.refusal(.reprintTicket(missed.ticket)) == nil)
+    hall.pass(1)
+    hall.take("id-card", code: "ZD1")
+    // None of these would help anybody, and a cancellation would hide a no-show from the count.
+    for command in [
+      Command.reprintTicket(missed.ticket), .cancelTicket(missed.ticket),
+      .grantCare(missed.ticket), .withdrawCare(missed.ticket),
+    ] {
+      #expect(hall.refusal(command) == .returnTooLate(missed.number))
+    }
+    hall.must(.closeDay)
+    #expect(hall.state.summary.noShow == 1)
+  }
+
+  @Test func `a line goes from the definition when only tickets that came too late are left in it`()
+  {
+    var hall = HallFixture()
+    hall.take("passport")
+    _ = hall.next(3)
+    for _ in 0..<2 {
+      hall.pass(20)
+      hall.must(.recall(3))
+    }
+    hall.must(.markNoShow(3))
+    var without = HallFixture.definition()
+    without.lines.removeLast()
+    without.services.removeAll { $0.line == "b" }
+    without.windows[1].lines = ["a"]
+    without.windows.removeLast()
+    #expect(hall.refusal(.changeDefinition(without, source: .page)) != nil)
+    hall.pass(30 * 60 + 1)
+    #expect(hall.refusal(.changeDefinition(without, source: .page)) == nil)
+    hall.must(.closeDay)
+    #expect(hall.state.summary.noShow == 1)
+  }
+
   @Test func `a ticket may not come back after its time`() {
     var hall = HallFixture()
     let taken = hall.take("id-card")

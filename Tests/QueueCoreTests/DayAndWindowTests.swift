@@ -112,6 +112,18 @@ import Testing
     #expect(hall.refusal(.closeDay, by: .person(99, .manager)) == .notAllowed)
   }
 
+  @Test func `only an enrolled kiosk takes numbers, and not after it was revoked`() {
+    var hall = HallFixture()
+    let take = Command.takeTicket(TakeRequest(services: ["id-card"]))
+    #expect(hall.refusal(take, by: .kiosk("k1")) == .notAllowed)
+    hall.must(.enrolDevice(DeviceEnrolment(id: "s1", kind: .screen, zone: "f1")))
+    #expect(hall.refusal(take, by: .kiosk("s1")) == .notAllowed)
+    hall.must(.enrolDevice(DeviceEnrolment(id: "k1", kind: .kiosk, zone: "f1")))
+    #expect(hall.refusal(take, by: .kiosk("k1")) == nil)
+    hall.must(.revokeDevice("k1"))
+    #expect(hall.refusal(take, by: .kiosk("k1")) == .notAllowed)
+  }
+
   @Test func `a change of the definition keeps windows and lines that are in use`() {
     var hall = HallFixture()
     hall.take("id-card")

@@ -313,7 +313,8 @@ struct Invariants {
     let open = state.printJobs.values.filter(\.isOpen).map(\.id).sorted()
     if open != state.openPrintJobs { return "open print jobs are \(state.openPrintJobs)" }
     for job in state.printJobs.values where job.state == .queued {
-      guard let ticket = state.tickets[job.ticket] else { return "job \(job.id) has no ticket" }
+      guard let id = job.ticket else { continue }
+      guard let ticket = state.tickets[id] else { return "job \(job.id) has no ticket" }
       if ticket.state == .ended(.cancelled) {
         return "job \(job.id) would print a cancelled ticket"
       }

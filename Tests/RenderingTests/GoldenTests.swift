@@ -20,7 +20,7 @@ struct GoldenTests {
     let studio = try PictureStudio()
     let png: [UInt8]
     switch layout.kind {
-    case .ticket: png = try studio.paintTicket(layout, data: data).png()
+    case .ticket, .slip: png = try studio.paintTicket(layout, data: data).png()
     case .board: png = try studio.paintBoard(layout, data: data).png()
     case .screen: png = try studio.screenPNG(layout, data: data)
     }

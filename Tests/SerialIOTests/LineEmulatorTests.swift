@@ -1,5 +1,6 @@
 import DeviceModels
 import HallBus
+import Synchronization
 import Testing
 
 @testable import SerialIO
@@ -66,6 +67,32 @@ extension LineEmulator {
     // 200 kB at 115,200 bits per second take 17.36 s of the line's time.
     #expect(last.at.microseconds(since: first.at) > 17_300_000)
     #expect(emulator.status.fromController.delivered == 200_000)
+  }
+
+  @Test func `a tap sees all that passes either way, when its end had heard it`() async throws {
+    let settings = LineSettings(baud: 9_600)
+    let emulator = try LineEmulator(
+      linkPath: link, model: Recorder(echoes: true), settings: settings, clock: fast)
+    let seen = Mutex<[(passage: LinePassage, heard: Int)]>([])
+    emulator.setTap { passage, device in
+      let heard = (device as? Recorder)?.bytes.count ?? -1
+      seen.withLock { $0.append((passage, heard)) }
+    }
+    let port = try await open(link)
+    #expect(await until { emulator.status.isOpenedByController })
+    let bytes = pattern(5_000)
+    try await port.write(bytes)
+    #expect(await until { emulator.status.fromDevice.delivered == bytes.count })
+    let all = seen.withLock { $0 }
+    let toDevice = all.filter { $0.passage.end == .device }
+    #expect(toDevice.flatMap(\.passage.bytes) == bytes)
+    #expect(all.filter { $0.passage.end == .controller }.flatMap(\.passage.bytes) == bytes)
+    var total = 0
+    for (passage, heard) in toDevice {
+      total += passage.bytes.count
+      #expect(heard == total)
+    }
+    #expect(toDevice.map(\.passage.at) == emulator.recorder().arrivals.map(\.at))
   }
 
   @Test func `a slow line makes the program's writes wait`() async throws {

@@ -76,7 +76,7 @@ public struct OnbonBoardModel: DeviceModel {
 
   let font: BoardFont?
   var dotsArea: Dots?
-  private var decoder = OnbonModelDecoder()
+  private var decoder: OnbonModelDecoder
   private var output: [UInt8] = []
   private var answers: [(due: Instant, bytes: [UInt8])] = []
 
@@ -116,6 +116,7 @@ public struct OnbonBoardModel: DeviceModel {
     self.hasDotsArea = hasDotsArea
     self.maximumAreas = maximumAreas
     self.answerMicroseconds = answerMicroseconds
+    decoder = OnbonModelDecoder(address: address)
   }
 
   public mutating func receive(_ bytes: ArraySlice<UInt8>, at now: Instant) {
@@ -172,7 +173,7 @@ public struct OnbonBoardModel: DeviceModel {
     dotsArea = nil
     answers.removeAll()
     output.removeAll()
-    decoder = OnbonModelDecoder()
+    decoder = OnbonModelDecoder(address: address)
     clock.removeAll()
     isDark = false
     nextDeadline = nil

@@ -17,10 +17,17 @@ struct OnbonModelDecoder: Sendable {
   /// A card's receive buffer (BX4K.h).
   private static let bufferBytes = 1024
 
+  /// The board's own address. What is for others is let pass unread, as a card does: a line has
+  /// many boards, and every one hears everything.
+  let address: UInt16
+
   private var isInside = false
   private var buffer: [UInt8] = []
   private var escape: UInt8?
 
+  init(address: UInt16) { self.address = address }
+
+  /// All packets to this board or to all that ended in these bytes.
   mutating func receive(_ bytes: ArraySlice<UInt8>) -> [Reception] {
     var receptions: [Reception] = []
     for byte in bytes {
@@ -41,10 +48,12 @@ struct OnbonModelDecoder: Sendable {
         case (_, 0x01): buffer.append(first)
         default: isInside = false
         }
+        if buffer.count == 2 { isInside = isInside && isForUs }
       } else if byte == 0xA6 || byte == 0x5B {
         escape = byte
       } else if buffer.count < Self.bufferBytes {
         buffer.append(byte)
+        if buffer.count == 2 { isInside = isForUs }
       } else {
         isInside = false
       }
@@ -52,9 +61,15 @@ struct OnbonModelDecoder: Sendable {
     return receptions
   }
 
+  private var destination: UInt16 { UInt16(buffer[0]) + 256 * UInt16(buffer[1]) }
+
+  private var isForUs: Bool { destination == address || destination >= Self.everybody }
+
+  /// From here on addresses mean every board: with and without an answer.
+  private static let everybody: UInt16 = 0xFFFE
+
   private func judge() -> Reception? {
     guard buffer.count >= 16 else { return nil }
-    let destination = UInt16(buffer[0]) + 256 * UInt16(buffer[1])
     let body = buffer.dropLast(2)
     let given = UInt16(buffer[buffer.count - 2]) + 256 * UInt16(buffer[buffer.count - 1])
     let isRight =

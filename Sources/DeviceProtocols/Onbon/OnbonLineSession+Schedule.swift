@@ -21,18 +21,24 @@ extension OnbonLineSession {
     deadline = nil
     guard isOpen else { return }
     if closing != nil { checkClosing(at: now) }
+    // What is left when nothing of it is due yet.
+    var waiting: [Candidate]?
     while outstanding == nil, now >= lineFreeAt {
       if let time = clock {
         clock = nil
         broadcast(.clock(time), at: now)
         continue
       }
-      guard let next = choose(candidates(at: now), at: now) else { break }
+      let found = candidates(at: now)
+      guard let next = choose(found, at: now) else {
+        waiting = found
+        break
+      }
       start(next, at: now)
     }
     deadline = outstanding?.deadline
     if outstanding == nil {
-      let due = clock != nil ? lineFreeAt : candidates(at: now).map(\.due).min()
+      let due = clock != nil ? lineFreeAt : (waiting ?? candidates(at: now)).map(\.due).min()
       deadline = due.map { max($0, lineFreeAt) }
     }
     if let closing, !closing.isDone {

@@ -20,7 +20,7 @@ public enum DemoDay {
     _ definition: HallDefinition, seed: UInt64, minutes: Int, citizensPerDay: Int,
     dataDirectory: String, layoutDirectory: String, progress: (Int) -> Void
   ) throws -> SimulationSummary {
-    let date = firstDay(of: definition)
+    let date = DemoClock.firstDay(of: definition)
     let store = try JournalStore(directory: dataDirectory, hall: definition.id)
     guard store.head.sequence == 0 else {
       throw Failure(
@@ -37,10 +37,5 @@ public enum DemoDay {
       plan, log: JournalSimulationLog(store),
       painter: try HallPictures(layoutDirectory: layoutDirectory), font: nil)
     return simulation.run(progress: progress)
-  }
-
-  private static func firstDay(of definition: HallDefinition) -> CalendarDate {
-    let start = CalendarDate(year: 2026, month: 11, day: 22)!
-    return definition.calendar.nextOpenDate(after: start) ?? start.adding(days: 1)
   }
 }

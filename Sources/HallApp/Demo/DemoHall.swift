@@ -192,7 +192,8 @@ public actor DemoHall: DemoControl {
     let job = state.printJobs.values
       .filter { $0.printer == line.device.id }
       .max { $0.id < $1.id }
-    return job.flatMap { state.tickets[$0.ticket]?.number.description } ?? ""
+    guard let id = job?.ticket else { return job == nil ? "" : "告知单" }
+    return state.tickets[id]?.number.description ?? ""
   }
 
   private static func png(_ paper: PaperBitmap) -> [UInt8]? {

@@ -5,9 +5,9 @@ import HallServer
 import Journal
 import QueueCore
 
-/// People, tokens and reports of the journal, as the server asks for them: reads go past the engine,
+/// People, tokens, sign-ins and reports of the journal, as the server asks for them: reads go past the engine,
 /// writes through its thread.
-struct JournalServices: PeopleDirectory, EnrolmentDirectory, ReportSource {
+struct JournalServices: PeopleDirectory, EnrolmentDirectory, SessionArchive, ReportSource {
   let hall: HallActor
   let directory: String
 
@@ -87,6 +87,26 @@ struct JournalServices: PeopleDirectory, EnrolmentDirectory, ReportSource {
     return stride(from: 0, to: digits.count - 1, by: 2).map {
       UInt8(digits[$0] * 16 + digits[$0 + 1])
     }
+  }
+
+  func sessions() async throws -> [ArchivedSession] {
+    let kept = try await hall.withStore { try $0.sessions() } ?? []
+    return kept.map {
+      ArchivedSession(
+        idHash: Self.hexadecimal($0.tokenHash), person: $0.person, since: $0.since)
+    }
+  }
+
+  func store(_ session: ArchivedSession) async throws {
+    let kept = KeptSession(
+      tokenHash: Self.bytes(hexadecimal: session.idHash), person: session.person,
+      since: session.since)
+    try await write { try $0.keepSession(kept) }
+  }
+
+  func remove(idHash: String) async throws {
+    let hash = Self.bytes(hexadecimal: idHash)
+    try await write { try $0.removeSession(tokenHash: hash) }
   }
 
   func waits(_ query: WaitsQuery) async throws -> [WaitsRow] {

@@ -6,11 +6,15 @@ import HallServer
 import HallVoice
 import QueueCore
 
-/// Devices, screens, sounds and the clock of the live hall, as the server asks for them.
-struct LiveServices: DeviceDirectory, ScreenSource, ClockKeeper {
+/// Devices, screens and sounds of the live hall, as the server asks for them.
+struct LiveServices: DeviceDirectory, ScreenSource {
   let live: LiveHall
 
   func reports() async -> [DeviceReport] { await live.reports() }
+
+  func test(_ device: DeviceID, seconds: Int) async -> DeviceTest? {
+    await live.test(device, seconds: seconds)
+  }
 
   func screens() async -> [ScreenDescription] {
     await live.screens.descriptions.map {
@@ -44,10 +48,6 @@ struct LiveServices: DeviceDirectory, ScreenSource, ClockKeeper {
   func sound(of announcement: String) async -> [UInt8]? { await live.voice.sound(announcement) }
 
   func finished(_ announcement: String, played: Bool) async {}
-
-  func isDoubtful() async -> Bool { await live.isClockDoubtful() }
-
-  func confirm(by person: PersonID) async throws { await live.confirmClock() }
 
   /// A stream with other elements; ends when either end goes.
   private static func mapped<Input: Sendable, Output: Sendable>(

@@ -80,19 +80,21 @@ extension ConfigReading {
 
   /// A name: `中文 | English`, `{zh: 中文, en: English}`, or one text without Han characters.
   ///
-  /// Where English is missing there is a warning, and the Chinese stands in for it.
-  mutating func localizedText(_ node: YAMLNode) -> LocalizedText? {
+  /// Where English is missing the Chinese stands in for it, with a warning unless told otherwise.
+  mutating func localizedText(
+    _ node: YAMLNode, needsEnglish: Bool = true
+  ) -> LocalizedText? {
     if node.entries != nil {
       guard let fields = fields(node, ["zh", "en"], required: ["zh"]) else { return nil }
       let chinese = fields["zh"].flatMap { string($0) }
       let english = fields["en"].flatMap { string($0) }
       guard let chinese else { return nil }
-      if fields["en"] == nil { warnEnglishMissing(node, chinese) }
+      if fields["en"] == nil, needsEnglish { warnEnglishMissing(node, chinese) }
       return LocalizedText(chinese: chinese, english: english ?? chinese)
     }
     guard let text = string(node) else { return nil }
     guard text.unicodeScalars.contains("|") else {
-      warnEnglishMissing(node, text)
+      if needsEnglish { warnEnglishMissing(node, text) }
       return LocalizedText(chinese: text, english: text)
     }
     let pieces = node.pieces(separatedBy: ["|"])
@@ -112,17 +114,24 @@ extension ConfigReading {
       .warning, at: node.position, "“\(chinese)”没有英文名", "\"\(chinese)\" has no English name")
   }
 
-  /// Texts in a list, or one text.
-  mutating func strings(_ node: YAMLNode) -> [String]? {
-    guard let elements = node.elements else {
-      return string(node).map { [$0] }
-    }
-    var texts: [String] = []
-    for element in elements {
-      guard let text = string(element) else { return nil }
+  /// Texts in a list, or one text; English is optional.
+  mutating func localizedTexts(_ node: YAMLNode) -> [LocalizedText]? {
+    var texts: [LocalizedText] = []
+    for element in node.elements ?? [node] {
+      guard element.scalar != nil || element.value("zh") != nil else {
+        error(element, "此处应是文字", "a text is expected here")
+        return nil
+      }
+      guard let text = localizedText(element, needsEnglish: false) else { return nil }
       texts.append(text)
     }
     return texts
+  }
+
+  /// A theme's name, which may be empty; English is optional.
+  mutating func theme(_ node: YAMLNode) -> LocalizedText? {
+    if node.scalar == "" { return LocalizedText(chinese: "", english: "") }
+    return localizedText(node, needsEnglish: false)
   }
 
   /// The pieces of a list: a YAML list, or one text with commas or blanks between.

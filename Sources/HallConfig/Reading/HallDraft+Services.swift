@@ -3,7 +3,7 @@ import QueueCore
 /// What the services of a group have unless they say otherwise.
 struct ServiceGroupDefaults: Hashable, Sendable {
   var line: String?
-  var theme = ""
+  var theme = LocalizedText(chinese: "", english: "")
   var minutes = 10
   var target = 15
 }
@@ -13,7 +13,7 @@ extension HallDraft {
   ///
   ///     - department: gongan
   ///       line: huzheng
-  ///       theme: 户籍出入境
+  ///       theme: 户籍出入境 | Household and border
   ///       minutes: 8
   ///       items:
   ///         sfz-huanling: 居民身份证换领 | Renewing an identity card
@@ -68,7 +68,7 @@ extension HallDraft {
     var defaults = ServiceGroupDefaults()
     defaults.line = fields["line"]
       .flatMap { reading.reference($0, .line, known: lineNames) }
-    if let theme = fields["theme"].flatMap({ reading.string($0, allowsEmpty: true) }) {
+    if let theme = fields["theme"].flatMap({ reading.theme($0) }) {
       defaults.theme = theme
     }
     if let minutes = fields["minutes"].flatMap({ reading.integer($0, 1...240) }) {
@@ -99,10 +99,10 @@ extension HallDraft {
         entry.keyNode, "事项“\(entry.key)”没有业务队列",
         "the service \"\(entry.key)\" has no line")
     }
-    let theme = fields["theme"].flatMap { reading.string($0, allowsEmpty: true) }
+    let theme = fields["theme"].flatMap { reading.theme($0) }
     let minutes = fields["minutes"].flatMap { reading.integer($0, 1...240) }
     let target = fields["target"].flatMap { reading.integer($0, 1...480) }
-    let bring = fields["bring"].flatMap { reading.strings($0) } ?? []
+    let bring = fields["bring"].flatMap { reading.localizedTexts($0) } ?? []
     let initials = fields["initials"].flatMap { reading.initials($0) }
     guard let name, let line = own ?? defaults.line else { return nil }
     return ServiceDefinition(

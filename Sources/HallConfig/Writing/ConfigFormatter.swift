@@ -100,8 +100,8 @@ enum ConfigFormatter {
       line: first.line.text, theme: first.theme, minutes: commonest(services.map(\.minutes)),
       target: commonest(services.map(\.targetWaitMinutes)))
     var text = "- department: \(first.department.text)\n  line: \(first.line.text)\n"
-    if !first.theme.isEmpty {
-      text += "  theme: \(YAMLText.scalar(first.theme, inFlow: false))\n"
+    if !first.theme.chinese.isEmpty {
+      text += fields([ConfigItems.theme(first.theme, inFlow: false)], indentation: 2)
     }
     text += "  minutes: \(group.minutes)\n"
     if group.target != ServiceGroupDefaults().target { text += "  target: \(group.target)\n" }

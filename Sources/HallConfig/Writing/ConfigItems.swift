@@ -6,6 +6,13 @@ enum ConfigItems {
     ConfigField(key: "name", value: YAMLText.localized(text, inFlow: true))
   }
 
+  static func theme(_ text: LocalizedText, inFlow: Bool) -> ConfigField {
+    ConfigField(
+      key: "theme",
+      value: text.chinese.isEmpty
+        ? YAMLText.scalar("", inFlow: inFlow) : YAMLText.localized(text, inFlow: inFlow))
+  }
+
   static func text(_ key: String, _ text: String) -> ConfigField {
     ConfigField(key: key, value: YAMLText.scalar(text, inFlow: true))
   }
@@ -82,7 +89,7 @@ enum ConfigItems {
       fields: [
         name(service.name),
         unless(service.line.text == group.line, text("line", service.line.text)),
-        unless(service.theme == group.theme, text("theme", service.theme)),
+        unless(service.theme == group.theme, theme(service.theme, inFlow: true)),
         unless(service.minutes == group.minutes, number("minutes", service.minutes)),
         unless(
           service.targetWaitMinutes == group.target,

@@ -68,7 +68,9 @@ extension ConfigPatcher {
   private static func defaults(of group: YAMLNode) -> ServiceGroupDefaults {
     var defaults = ServiceGroupDefaults()
     defaults.line = group.value("line")?.scalar
-    defaults.theme = group.value("theme")?.scalar ?? defaults.theme
+    // The text has been read without mistakes before it is patched.
+    var reading = ConfigReading(catalogue: .standard)
+    defaults.theme = group.value("theme").flatMap { reading.theme($0) } ?? defaults.theme
     defaults.minutes =
       group.value("minutes")?.scalar.flatMap { Int($0) } ?? defaults.minutes
     defaults.target = group.value("target")?.scalar.flatMap { Int($0) } ?? defaults.target

@@ -13,6 +13,10 @@ enum YAMLText {
     "[" + texts.map { scalar($0, inFlow: true) }.joined(separator: ", ") + "]"
   }
 
+  static func list(_ texts: [LocalizedText]) -> String {
+    "[" + texts.map { localized($0, inFlow: true) }.joined(separator: ", ") + "]"
+  }
+
   /// `中文 | English` where that reads back as the same, else `{zh: …, en: …}`.
   static func localized(_ text: LocalizedText, inFlow: Bool) -> String {
     let isSimple = [text.chinese, text.english].allSatisfy { part in

@@ -9,34 +9,16 @@ public enum DayCalendar {
   /// are.
   public static let openingLeadMinutes = 30
 
-  /// The plan for a local date; nil when the hall is shut on it.
-  public static func plan(
-    for date: CalendarDate, midnight: WallTime, calendar: CalendarDefinition
-  ) -> DayPlan? {
-    plan(for: date, midnight: midnight, hours: calendar.hours(on: date), calendar: calendar)
-  }
-
   /// The plan for a day that somebody opens by hand although the calendar has no hours for it: from
   /// now to midnight.
   public static func planByHand(
     for date: CalendarDate, midnight: WallTime, now: TimeOfDay, calendar: CalendarDefinition
   ) -> DayPlan? {
-    if let regular = plan(for: date, midnight: midnight, calendar: calendar), now < regular.cutOff {
+    if let regular = calendar.plan(for: date, midnight: midnight), now < regular.cutOff {
       return regular
     }
     guard let end = TimeOfDay(minutes: 1440), now < end else { return nil }
-    return plan(
-      for: date, midnight: midnight, hours: [OpenHours(from: now, to: end)], calendar: calendar)
-  }
-
-  private static func plan(
-    for date: CalendarDate, midnight: WallTime, hours: [OpenHours], calendar: CalendarDefinition
-  ) -> DayPlan? {
-    guard let last = hours.last,
-      let cutOff = TimeOfDay(minutes: max(0, last.to.minutes - calendar.cutOffMinutes)),
-      let expiry = TimeOfDay(minutes: min(1440, last.to.minutes + calendar.overtimeMinutes))
-    else { return nil }
-    return DayPlan(date: date, midnight: midnight, hours: hours, cutOff: cutOff, expiry: expiry)
+    return calendar.plan(for: date, midnight: midnight, hours: [OpenHours(from: now, to: end)])
   }
 
   /// What the calendar wants done at a moment; ask again until it is nil.
@@ -58,8 +40,7 @@ public enum DayCalendar {
     let wall = stamp.wall
     if let last = state.plan?.date, last >= localDate { return nil }
     guard
-      let plan = plan(
-        for: localDate, midnight: midnight, calendar: state.definition.calendar),
+      let plan = state.definition.calendar.plan(for: localDate, midnight: midnight),
       let first = plan.hours.first
     else { return nil }
     let opening = plan.wall(first.from).milliseconds - Int64(Self.openingLeadMinutes) * 60_000

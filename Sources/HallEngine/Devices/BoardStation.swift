@@ -1,5 +1,6 @@
 import DeviceProtocols
 import HallBus
+import Layout
 import QueueCore
 
 /// A line of LED boards: window boards as text, combined boards as painted dots.
@@ -13,19 +14,25 @@ public struct BoardStation: Station {
   private var actions: [StationAction] = []
   private var calls: CallBoard
   private var shown: [Int: BoardState] = [:]
-  private var paintedData: [Int: [CallBoard.Shown]] = [:]
-  private var paintedKey: [Int: PaintKey] = [:]
+  private var pictures: [Int: Picture] = [:]
+  /// Why a combined board could not be painted last; nil when all is well.
+  private var paintFailure: LocalizedText?
   private var revision: UInt64 = 0
   private var view: StationView?
   private var nextCallChange: Instant?
+  private var testEnd: Instant?
   private var hasShutDown = false
 
-  /// What a combined board's picture depends on; the same key is not painted again.
-  private struct PaintKey: Hashable, Sendable {
-    let calls: [CallBoard.Shown]
-    let phase: DayPhase
-    let emergency: LocalizedText?
-    let minute: TimeOfDay?
+  /// A combined board's picture on its way from the hall's data to the board's dots.
+  private struct Picture: Sendable {
+    /// What the hall gives now.
+    var wanted = DataValue.missing
+    /// What is being painted; one at a time, so that no older picture comes after a newer one.
+    var painting: DataValue?
+    /// What the session has; the same data is not painted again.
+    var painted: DataValue?
+    /// Most data that changes is on no layout's board; the same dots are not sent again.
+    var bitmap: BoardBitmap?
   }
 
   /// Rows of a combined board: what `board-combined.yaml` has slots for.
@@ -33,10 +40,9 @@ public struct BoardStation: Station {
   /// The one area of each board.
   public static let areaID: UInt8 = 0
 
-  public init(_ device: DeviceDefinition, rules: HallRules) throws(Stations.Fault) {
+  public init(_ device: DeviceDefinition) throws(Stations.Fault) {
     self.device = device
-    calls = CallBoard(
-      slots: Self.combinedSlots, leastShowing: Int64(rules.leastShowingSeconds) * 1_000)
+    calls = CallBoard(slots: Self.combinedSlots, leastShowing: HallRules().leastShowing)
     let boards = device.units.map { unit in
       OnbonBoard(
         address: UInt16(clamping: unit.address), name: unit.name, width: unit.width,
@@ -68,6 +74,7 @@ public struct BoardStation: Station {
 
   public var report: DeviceReport {
     var report = reported
+    report.lastError = reported.lastError ?? paintFailure
     report.counters.frames = Int(session.counters.framesSent)
     report.counters.retries = Int(session.counters.retries)
     report.counters.checkErrors = Int(
@@ -108,16 +115,28 @@ public struct BoardStation: Station {
       calls.advance(to: at)
       paintCombined(view, hall: at, at: now)
     }
+    if let testEnd, now >= testEnd { endTest(at: now) }
     drain()
   }
 
   public var nextDeadline: Instant? {
-    [session.nextDeadline, nextCallChange].compactMap { $0 }.min()
+    [session.nextDeadline, nextCallChange, testEnd].compactMap { $0 }.min()
   }
 
   public mutating func update(_ view: StationView, at now: Instant) {
     guard !hasShutDown else { return }
     self.view = view
+    showWindows(view, at: now)
+    let zoneCalls = view.state.recentCalls.filter {
+      view.state.index.windows[$0.window]?.zone == device.zone
+    }
+    calls.leastShowing = view.state.definition.rules.leastShowing
+    calls.update(zoneCalls, at: view.stamp.hall)
+    paintCombined(view, hall: view.stamp.hall, at: now)
+    drain()
+  }
+
+  private mutating func showWindows(_ view: StationView, at now: Instant) {
     for unit in device.units {
       guard let id = unit.window, let window = view.state.windows[id] else { continue }
       let board = BoardState(of: window, in: view.state)
@@ -126,53 +145,122 @@ public struct BoardStation: Station {
       set(unit.address, .text(board.text(window: id), colour: .red, flashing: false), at: now)
       note(unit.address, shows: board.text(window: id))
     }
-    let zoneCalls = view.state.recentCalls.filter {
-      view.state.index.windows[$0.window]?.zone == device.zone
-    }
-    calls.update(zoneCalls, at: view.stamp.hall)
-    paintCombined(view, hall: view.stamp.hall, at: now)
-    drain()
   }
 
   private mutating func paintCombined(_ view: StationView, hall: HallTime, at now: Instant) {
     nextCallChange = calls.nextChange.map {
       now.advanced(byMilliseconds: max(0, $0 - hall))
     }
+    paintBoards(view)
+  }
+
+  private mutating func paintBoards(_ view: StationView) {
     for unit in device.units where unit.window == nil {
-      let key = PaintKey(
-        calls: calls.shown, phase: view.state.phase, emergency: view.state.carried.emergency,
-        minute: calls.shown.isEmpty ? view.clock.time : nil)
-      guard paintedKey[unit.address] != key else { continue }
-      paintedKey[unit.address] = key
-      actions.append(
-        .paintBoard(
-          address: unit.address,
-          layout: unit.layout.isEmpty ? "board-combined" : unit.layout,
-          data: LayoutData.screen(
-            view.state, zone: device.zone, calls: calls.shown, clock: view.clock)))
+      pictures[unit.address, default: Picture()].wanted = LayoutData.screen(
+        view.state, zone: device.zone, calls: calls.shown, clock: view.clock)
+      paint(unit.address)
       note(
         unit.address, shows: calls.shown.map { "\($0.number)→\($0.window)" }.joined(separator: " "))
     }
   }
 
+  /// Has a combined board painted as it is wanted now, unless it is, or something is under way.
+  private mutating func paint(_ address: Int) {
+    guard let picture = pictures[address], picture.painting == nil,
+      picture.painted != picture.wanted,
+      let unit = device.units.first(where: { $0.address == address })
+    else { return }
+    pictures[address]?.painting = picture.wanted
+    actions.append(
+      .paintBoard(
+        address: address, layout: unit.layout.isEmpty ? "board-combined" : unit.layout,
+        data: picture.wanted))
+  }
+
   public mutating func painted(_ picture: Painted, at now: Instant) {
-    guard case .board(let address, let bitmap) = picture, !hasShutDown else { return }
-    set(address, .bitmap(bitmap), at: now)
+    guard !hasShutDown else { return }
+    switch picture {
+    case .board(let address, let bitmap): take(bitmap, for: address, at: now)
+    case .boardFailed(let address, let reason):
+      paintFailure = reason
+      let failed = pictures[address]?.painting
+      pictures[address]?.painting = nil
+      // The same data would fail again now; it is tried at the next update.
+      if pictures[address]?.wanted != failed { paint(address) }
+    case .ticket, .ticketFailed: break
+    }
     drain()
   }
 
-  private mutating func set(_ address: Int, _ content: BoardContent, at now: Instant) {
+  private mutating func take(_ bitmap: BoardBitmap, for address: Int, at now: Instant) {
+    guard let picture = pictures[address] else { return }
+    paintFailure = nil
+    pictures[address]?.painting = nil
+    if picture.bitmap == bitmap || set(address, .bitmap(bitmap), at: now) {
+      pictures[address]?.painted = picture.painting
+      pictures[address]?.bitmap = bitmap
+    }
+    if picture.wanted != picture.painting { paint(address) }
+  }
+
+  /// Gives a board a picture; false when the session does not take it.
+  @discardableResult
+  private mutating func set(_ address: Int, _ content: BoardContent, at now: Instant) -> Bool {
     revision += 1
     let picture = BoardPicture(
       revision: revision, areas: [BoardPicture.Area(id: Self.areaID, content: content)])
     do throws(BoardPictureError) {
       try session.setPicture(UInt16(clamping: address), picture, at: now)
       update(address) { $0.stands = false }
+      return true
     } catch {
       reported.lastError = LocalizedText(
         chinese: "条屏 \(address) 的画面不能用：\(error)",
         english: "The picture for board \(address) cannot be used: \(error)")
+      return false
     }
+  }
+
+  public mutating func repaint(at now: Instant) {
+    guard let view, !hasShutDown else { return }
+    forgetPictures()
+    paintBoards(view)
+  }
+
+  /// Has every combined board painted anew, also one whose picture is under way.
+  private mutating func forgetPictures() {
+    pictures = pictures.mapValues {
+      Picture(wanted: $0.wanted, painting: $0.painting.map { _ in .missing })
+    }
+  }
+
+  /// Window boards say 测试 with the window's number, combined boards light every dot.
+  public mutating func test(seconds: Int, at now: Instant) -> DeviceTest {
+    guard reported.state != .absent, !hasShutDown else { return .absent }
+    for unit in device.units {
+      if let window = unit.window {
+        set(unit.address, .text("测试\(window)", colour: .red, flashing: false), at: now)
+      } else {
+        let bytes = [UInt8](repeating: 0xFF, count: (unit.width + 7) / 8 * unit.height)
+        guard let lit = BoardBitmap(width: unit.width, height: unit.height, bytes: bytes) else {
+          continue
+        }
+        set(unit.address, .bitmap(lit), at: now)
+      }
+      note(unit.address, shows: "测试")
+    }
+    testEnd = now.advanced(byMilliseconds: Int64(seconds) * 1_000)
+    drain()
+    return .shown(units: device.units.count)
+  }
+
+  private mutating func endTest(at now: Instant) {
+    testEnd = nil
+    guard let view, !hasShutDown else { return }
+    shown = [:]
+    forgetPictures()
+    showWindows(view, at: now)
+    paintBoards(view)
   }
 
   private mutating func note(_ address: Int, shows text: String) {

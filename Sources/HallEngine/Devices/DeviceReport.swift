@@ -1,5 +1,15 @@
 import QueueCore
 
+/// What came of asking a line for a test.
+public enum DeviceTest: Hashable, Sendable {
+  /// So many units were given the test picture; whether it stands is seen by eye.
+  case shown(units: Int)
+  /// Nothing can be shown on it without looking like the real thing.
+  case notTestable
+  /// The port is not there.
+  case absent
+}
+
 /// How a device stands, for the manager's page, the command line and the metrics.
 public struct DeviceReport: Hashable, Sendable {
   public enum State: String, Hashable, Sendable {

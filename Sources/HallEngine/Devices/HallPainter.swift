@@ -4,7 +4,7 @@ import QueueCore
 
 /// Paints what stations ask for, from the hall's layouts; the shells bring one.
 public protocol HallPainter {
-  /// The paper of a ticket, cut included.
+  /// The paper of a ticket or a slip, cut included.
   ///
   /// - Parameter nativeQR: the printer draws the QR code below the picture by itself.
   func ticket(
@@ -36,11 +36,24 @@ public struct NoTicketAddress: TicketAddressing {
 }
 
 extension PrintJob {
-  /// The layout's data for this job; nil when its ticket is gone.
+  /// The layout's data for this job; nil when its ticket or its service is gone.
   public func layoutData(
     in view: StationView, addressing: some TicketAddressing
   ) -> DataValue? {
-    guard let ticket = view.state.tickets[ticket] else { return nil }
+    switch paper {
+    case .ticket(let id):
+      return view.state.tickets[id].map { ticketData($0, in: view, addressing: addressing) }
+    case .slip(let id, let next):
+      return view.state.index.services[id].map {
+        LayoutData.slip(
+          $0, next: next, in: view.state, printed: view.clock.sameDay(queuedWall))
+      }
+    }
+  }
+
+  private func ticketData(
+    _ ticket: Ticket, in view: StationView, addressing: some TicketAddressing
+  ) -> DataValue {
     let url = addressing.url(for: ticket, generation: generation, in: view.state)
     return LayoutData.ticket(
       ticket, job: self, in: view.state,

@@ -11,6 +11,9 @@ public struct PadStation: Station {
   private var actions: [StationAction] = []
   private var pressed: [CommandID: Press] = [:]
   private var view: StationView?
+  /// Pads that show a test, with what they would show; and until when.
+  private var tested: [Int: PadView] = [:]
+  private var testEnd: Instant?
 
   private struct Press: Hashable, Sendable {
     let address: UInt8
@@ -78,29 +81,57 @@ public struct PadStation: Station {
 
   public mutating func advance(to now: Instant) {
     session.advance(to: now)
+    if let testEnd, now >= testEnd {
+      self.testEnd = nil
+      tested = [:]
+      if let view { update(view, at: now) }
+    }
     drain(at: now)
   }
 
-  public var nextDeadline: Instant? { session.nextDeadline }
+  public var nextDeadline: Instant? { [session.nextDeadline, testEnd].compactMap { $0 }.min() }
 
   public mutating func update(_ view: StationView, at now: Instant) {
     self.view = view
     for unit in device.units {
       guard let id = unit.window, let window = view.state.windows[id] else { continue }
       let pad = PadView(of: window, in: view.state)
-      do throws(BusError) {
-        session.setDisplay(
-          try PadDisplay(
-            ticket: pad.number?.description, waiting: pad.waiting,
-            window: Self.busState(pad.status)), for: UInt8(clamping: unit.address), at: now)
-      } catch {
-        reported.lastError = LocalizedText(
-          chinese: "呼叫器 \(unit.address) 无法显示",
-          english: "Pad \(unit.address) cannot show its display")
-      }
-      note(unit.address) { $0.shows = "\(pad.number?.description ?? "—") \(pad.waiting)" }
+      guard tested[unit.address] != pad else { continue }
+      tested[unit.address] = nil
+      show(pad.number?.description, waiting: pad.waiting, pad.status, on: unit.address, at: now)
     }
     drain(at: now)
+  }
+
+  private mutating func show(
+    _ ticket: String?, waiting: Int, _ status: WindowState.Status, on address: Int,
+    at now: Instant
+  ) {
+    do throws(BusError) {
+      session.setDisplay(
+        try PadDisplay(ticket: ticket, waiting: waiting, window: Self.busState(status)),
+        for: UInt8(clamping: address), at: now)
+    } catch {
+      reported.lastError = LocalizedText(
+        chinese: "呼叫器 \(address) 无法显示",
+        english: "Pad \(address) cannot show its display")
+    }
+    note(address) { $0.shows = "\(ticket ?? "—") \(waiting)" }
+  }
+
+  /// Pads say TEST and light all their digits.
+  public mutating func test(seconds: Int, at now: Instant) -> DeviceTest {
+    guard reported.state != .absent, let view else { return .absent }
+    var units = 0
+    for unit in device.units {
+      guard let id = unit.window, let window = view.state.windows[id] else { continue }
+      tested[unit.address] = PadView(of: window, in: view.state)
+      show("TEST", waiting: 888, window.status, on: unit.address, at: now)
+      units += 1
+    }
+    testEnd = now.advanced(byMilliseconds: Int64(seconds) * 1_000)
+    drain(at: now)
+    return .shown(units: units)
   }
 
   private static func busState(_ status: WindowState.Status) -> BusWindowState {

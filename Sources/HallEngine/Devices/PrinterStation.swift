@@ -14,10 +14,13 @@ public struct PrinterStation: Station {
   private var commands: UInt64 = 0
   private var step = Step.resting
   private var queued: [PrintJobID] = []
+  /// Which of the zone's open jobs are slips: they have a layout of their own.
+  private var slips: Set<PrintJobID> = []
   private var isOpen = false
   /// What the journal could not store, and when it is asked again.
   private var retry: (command: Command, at: Instant)?
   private var typicalLength = 640
+  private var isStopping = false
 
   /// How far the present job is.
   private enum Step: Hashable, Sendable {
@@ -55,10 +58,12 @@ public struct PrinterStation: Station {
     return .conservative(paper)
   }
 
-  /// The layout that the definition names, or the one for the width of the paper.
-  private var layout: String {
+  /// The layout that the definition names for tickets, or the one for the width of the paper.
+  private func layout(of job: PrintJobID) -> String {
+    let width = session.profile.widthDots < 576 ? "58mm" : "80mm"
+    if slips.contains(job) { return "slip-" + width }
     if let named = device.units.first?.layout, !named.isEmpty { return named }
-    return session.profile.widthDots < 576 ? "ticket-58mm" : "ticket-80mm"
+    return "ticket-" + width
   }
 
   public var report: DeviceReport {
@@ -111,13 +116,14 @@ public struct PrinterStation: Station {
       guard let job = view.state.printJobs[id] else { return false }
       return job.state == .queued && job.zone == device.zone
     }
+    slips = Set(view.state.openPrintJobs.filter { view.state.printJobs[$0]?.ticket == nil })
     claimNext()
   }
 
   /// Claims the oldest queued job when the printer could print it now; otherwise it stays queued
   /// for this or another printer of the zone.
   private mutating func claimNext() {
-    guard step == .resting, session.isReady, let job = queued.first else { return }
+    guard !isStopping, step == .resting, session.isReady, let job = queued.first else { return }
     step = .claiming(job)
     submit(.reportPrintSending(job, printer: device.id))
   }
@@ -152,9 +158,14 @@ public struct PrinterStation: Station {
     switch answer {
     case .success:
       queued.removeAll { $0 == job }
+      guard !isStopping else { return settle(job, .reportPrintNotPrinted(job)) }
       step = .painting(job)
-      actions.append(.paintTicket(job, layout: layout, nativeQR: session.profile.nativeQR))
+      actions.append(.paintTicket(job, layout: layout(of: job), nativeQR: session.profile.nativeQR))
     case nil, .failure(.overloaded):
+      guard !isStopping else {
+        step = .resting
+        return
+      }
       retry = (
         .reportPrintSending(job, printer: device.id),
         now.advanced(byMilliseconds: Self.retryPause)
@@ -202,7 +213,7 @@ public struct PrinterStation: Station {
     case .ticketFailed(let job, let reason):
       guard step == .painting(job) else { return }
       fail(job, reason)
-    case .board: break
+    case .board, .boardFailed: break
     }
     drain(at: now)
   }
@@ -299,6 +310,28 @@ public struct PrinterStation: Station {
     if status.canPrint { return nil }
     return LocalizedText(chinese: "打印机报错，请查看", english: "The printer reports an error; look at it")
   }
+
+  /// Takes no more jobs. One of which nothing has gone out is given back; one that is going out is
+  /// seen through to the answer that tells whether it came out.
+  public mutating func shutDown(at now: Instant) {
+    guard !isStopping else { return }
+    isStopping = true
+    switch step {
+    case .resting, .settling: break
+    case .claiming:
+      // Not asked at this moment: the journal could not store the claim.
+      if retry != nil {
+        retry = nil
+        step = .resting
+      }
+    case .painting(let job): settle(job, .reportPrintNotPrinted(job))
+    case .printing(let job, _):
+      if session.withdraw(job.value) { settle(job, .reportPrintNotPrinted(job)) }
+    }
+    drain(at: now)
+  }
+
+  public var isShutDown: Bool { isStopping && step == .resting }
 
   public mutating func nextAction() -> StationAction? {
     actions.isEmpty ? nil : actions.removeFirst()

@@ -33,6 +33,7 @@ public enum Painted: Sendable {
   /// It could not be painted, for a reason that a person can read.
   case ticketFailed(PrintJobID, LocalizedText)
   case board(address: Int, BoardBitmap)
+  case boardFailed(address: Int, LocalizedText)
 }
 
 /// One serial line of the hall with all that hangs on it: a driver's session, what is to be shown or
@@ -51,6 +52,11 @@ public protocol Station: Sendable {
   mutating func answered(
     _ command: CommandEnvelope, _ answer: Result<Receipt, Refusal>?, at now: Instant)
   mutating func painted(_ picture: Painted, at now: Instant)
+  /// The layouts may have changed: what is painted is painted anew.
+  mutating func repaint(at now: Instant)
+  /// Shows what is plainly a test on all units for so long; what really changes meanwhile takes its
+  /// place at once.
+  mutating func test(seconds: Int, at now: Instant) -> DeviceTest
   /// Leaves what may stand without a controller; true when there is nothing (more) to wait for.
   mutating func shutDown(at now: Instant)
   var isShutDown: Bool { get }
@@ -62,6 +68,8 @@ extension Station {
     _ command: CommandEnvelope, _ answer: Result<Receipt, Refusal>?, at now: Instant
   ) {}
   public mutating func painted(_ picture: Painted, at now: Instant) {}
+  public mutating func repaint(at now: Instant) {}
+  public mutating func test(seconds: Int, at now: Instant) -> DeviceTest { .notTestable }
   public mutating func shutDown(at now: Instant) {}
   public var isShutDown: Bool { true }
 }
@@ -75,11 +83,11 @@ public enum Stations {
 
   /// - Parameter start: different at every start of the program; keys and print ids begin with it.
   public static func make(
-    _ device: DeviceDefinition, start: UInt32, rules: HallRules
+    _ device: DeviceDefinition, start: UInt32
   ) throws(Fault) -> (any Station)? {
     switch device.kind {
     case .ticketPrinter: return PrinterStation(device, start: start)
-    case .ledBoards: return try BoardStation(device, rules: rules)
+    case .ledBoards: return try BoardStation(device)
     case .pads: return try PadStation(device, start: start)
     case .screen, .kiosk: return nil
     }

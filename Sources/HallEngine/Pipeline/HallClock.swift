@@ -14,6 +14,33 @@ public struct ClockReading: Hashable, Sendable {
     self.bootMilliseconds = bootMilliseconds
     self.boot = boot
   }
+
+  /// When the box started by its own clock; stands still until somebody sets that clock.
+  public var systemStart: WallTime {
+    WallTime(milliseconds: wallMilliseconds - bootMilliseconds)
+  }
+
+  /// Milliseconds by which ``systemStart`` may stray because the two clocks are read one after the
+  /// other; more means that the box's clock was set.
+  static let strayMilliseconds: Int64 = 2_000
+
+  /// The reading with what a manager's setting adds to it, where that holds for this reading.
+  public func corrected(by correction: ClockCorrection?) -> ClockReading {
+    guard let correction, correction.boot == boot,
+      abs(systemStart.milliseconds - correction.systemStart.milliseconds)
+        <= Self.strayMilliseconds
+    else { return self }
+    return ClockReading(
+      wallMilliseconds: wallMilliseconds + correction.milliseconds,
+      bootMilliseconds: bootMilliseconds, boot: boot)
+  }
+
+  /// What makes this reading, which is not corrected yet, show `wall`.
+  public func correction(to wall: WallTime) -> ClockCorrection {
+    ClockCorrection(
+      boot: boot, systemStart: systemStart,
+      milliseconds: wall.milliseconds - wallMilliseconds)
+  }
 }
 
 /// Makes hall time out of clock readings: it never decreases, whatever the wall clock does.
@@ -25,8 +52,8 @@ public struct HallClock: Hashable, Sendable {
   /// The most that hall time moves on while the box is off: a long holiday, in milliseconds.
   public static let longestGap: Int64 = 31 * 24 * 3_600_000
 
-  /// Wall times before this are a dead battery, not a date: 2024-01-01 in UTC.
-  public static let earliestPlausibleWall: Int64 = 1_704_067_200_000
+  /// Wall times before this are a dead battery, not a date, in milliseconds since 1970.
+  public static let earliestPlausibleWall = ClockCorrection.plausible.lowerBound.milliseconds
 
   /// Where hall time stood at one reading, kept with the journal.
   public struct Anchor: Hashable, Sendable, Codable {

@@ -36,6 +36,11 @@ public struct Pipeline<Log: EventLog> {
     receiptsToday = receipts.map(\.id)
   }
 
+  /// The reading as events are stamped with it: with what a manager has set the time to.
+  public func corrected(_ reading: ClockReading) -> ClockReading {
+    reading.corrected(by: state.carried.clockCorrection)
+  }
+
   /// Carries out a batch of commands, in order.
   ///
   /// - Throws: ``EventLogFailure/notStored(_:)`` with nothing changed, or
@@ -44,12 +49,9 @@ public struct Pipeline<Log: EventLog> {
     _ batch: [CommandEnvelope], at reading: ClockReading
   ) throws(EventLogFailure) -> [CommandResult] {
     var clock = clock
-    let stamp = clock.stamp(reading)
+    var stamp = clock.stamp(corrected(reading))
     var working = state
     var fresh: [StoredReceipt] = []
-    // Of commands that changed nothing, such as a `next` that crossed with a call: known until the
-    // process ends, so that the same press a little later is not taken for a new one.
-    var unstored: [StoredReceipt] = []
     var freshByID: [CommandID: Receipt] = [:]
     var results: [CommandResult] = []
     var events: [StampedEvent] = []
@@ -65,9 +67,11 @@ public struct Pipeline<Log: EventLog> {
           StampedEvent(stamp: stamp, actor: envelope.actor, event: $0)
         }
         events += stamped
+        if case .setClock = envelope.command {
+          stamp = clock.stamp(reading.corrected(by: working.carried.clockCorrection))
+        }
         freshByID[envelope.id] = handled.receipt
-        let receipt = StoredReceipt(id: envelope.id, receipt: handled.receipt)
-        if stamped.isEmpty { unstored.append(receipt) } else { fresh.append(receipt) }
+        fresh.append(StoredReceipt(id: envelope.id, receipt: handled.receipt))
         results.append(
           CommandResult(
             envelope: envelope, answer: .success(handled.receipt), events: stamped))
@@ -76,14 +80,13 @@ public struct Pipeline<Log: EventLog> {
           CommandResult(envelope: envelope, answer: .failure(error), events: []))
       }
     }
-    guard !events.isEmpty else {
-      keep(unstored, closedDay: false)
-      return results
-    }
+    // A receipt is made durable also when nothing happened, such as for a `next` that crossed with a
+    // call: the same press after a crash must not be taken for a new one. Refusals need no room.
+    guard !fresh.isEmpty else { return results }
     _ = try log.append(events, receipts: fresh)
     state = working
     self.clock = clock
-    keep(fresh + unstored, closedDay: events.contains { $0.event.isDayClosed })
+    keep(fresh, closedDay: events.contains { $0.event.isDayClosed })
     return results
   }
 

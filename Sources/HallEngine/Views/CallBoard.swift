@@ -18,7 +18,8 @@ public struct CallBoard: Hashable, Sendable {
   }
 
   public let slots: Int
-  public let leastShowing: Int64
+  /// Milliseconds for which a call stands at least; may change at any time.
+  public var leastShowing: Int64
   /// Latest first.
   public private(set) var shown: [Shown] = []
   private var backlog: [QueueState.RecentCall] = []
@@ -78,4 +79,9 @@ public struct CallBoard: Hashable, Sendable {
     guard !backlog.isEmpty, let oldest = shown.last else { return nil }
     return oldest.since.advanced(byMilliseconds: leastShowing)
   }
+}
+
+extension HallRules {
+  /// ``leastShowingSeconds`` in milliseconds.
+  public var leastShowing: Int64 { Int64(leastShowingSeconds) * 1_000 }
 }

@@ -19,7 +19,7 @@ public enum LayoutData {
     fields["waiting"] = .list(waiting(state, zone: zone))
     if let zone, let name = state.index.zones[zone]?.name { fields["zone"] = .text(name.chinese) }
     if !state.carried.notice.isEmpty { fields["notice"] = .text(state.carried.notice) }
-    if let closed = closedText(state) { fields["closed"] = .text(closed) }
+    if let closed = closedText(state, clock: clock) { fields["closed"] = .text(closed) }
     return .record(fields)
   }
 
@@ -90,6 +90,32 @@ public enum LayoutData {
     }
     var fields = common(state, clock: issued)
     fields["ticket"] = .record(content)
+    return .record(fields)
+  }
+
+  /// Data of a slip that says when a department which is absent today is there.
+  ///
+  /// - Parameter printed: when it was asked for, local.
+  public static func slip(
+    _ service: ServiceDefinition, next: CalendarDate, in state: QueueState, printed: LocalTime
+  ) -> DataValue {
+    let department = state.index.departments[service.department]?.name
+    let hours = state.definition.calendar.hours(on: next).map { "\($0.from)–\($0.to)" }
+    var content: [String: DataValue] = [
+      "department": .text(department?.chinese ?? service.department.text),
+      "departmentEnglish": .text(department?.english ?? ""),
+      "service": .text(service.name.chinese),
+      "serviceEnglish": .text(service.name.english),
+      "date": .text("\(next.month)月\(next.day)日"),
+      "weekday": .text(next.weekday.name.chinese),
+      "dateEnglish": .text("\(next.weekday.name.english), \(next)"),
+      "hours": .text(hours.joined(separator: "  ")),
+      "bring": .list(service.bring.map(DataValue.text)),
+      "printed": .text("\(printed.date) \(printed.time)"),
+    ]
+    if !state.definition.hotline.isEmpty { content["hotline"] = .text(state.definition.hotline) }
+    var fields = common(state, clock: printed)
+    fields["slip"] = .record(content)
     return .record(fields)
   }
 
@@ -195,13 +221,15 @@ public enum LayoutData {
       }
   }
 
-  private static func closedText(_ state: QueueState) -> String? {
+  private static func closedText(_ state: QueueState, clock: LocalTime) -> String? {
+    let next = state.nextOpening(on: clock.date, at: clock.time).map {
+      "，\($0)（\($0.weekday.name.chinese)）开放"
+    }
     switch state.phase {
     case .open: return nil
-    case .cutOff, .draining: return state.recentCalls.isEmpty ? "今天已停止取号" : nil
-    case .closed:
-      guard let next = state.nextOpening() else { return "现在没有营业" }
-      return "现在没有营业，\(next)（\(next.weekday.name.chinese)）开放"
+    case .cutOff, .draining:
+      return state.recentCalls.isEmpty ? "今天已停止取号" + (next ?? "") : nil
+    case .closed: return "现在没有营业" + (next ?? "")
     }
   }
 }

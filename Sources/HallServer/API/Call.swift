@@ -9,11 +9,18 @@ struct HallContext: RequestContext {
   var coreContext: CoreRequestContextStorage
   let remoteAddress: String
   let channel: any Channel
+  /// Whether the request came by the local socket.
+  let isLocal: Bool
   var caller = Caller.nobody
 
   init(source: ApplicationRequestContextSource) {
     coreContext = .init(source: source)
     channel = source.channel
+    if case .unixDomainSocket? = source.channel.localAddress {
+      isLocal = true
+    } else {
+      isLocal = false
+    }
     remoteAddress = source.channel.remoteAddress?.ipAddress ?? "local"
   }
 
@@ -128,6 +135,17 @@ enum Typed {
         "\(field) 只能用小写字母、数字和连字符", "\(field) takes lower-case letters, digits and hyphens")
     }
     return name
+  }
+
+  /// A text whose English may be left empty; the Chinese stands in for it then.
+  static func chinese(
+    _ text: LocalizedText, _ field: String, limit: Int = HallServerLimits.textCharacters
+  ) throws -> LocalizedText {
+    let chinese = try self.text(text.chinese, field, limit: limit)
+    let hasEnglish = !text.english.allSatisfy(\.isWhitespace)
+    return LocalizedText(
+      chinese: chinese,
+      english: hasEnglish ? try self.text(text.english, field, limit: limit) : chinese)
   }
 
   static func localized(_ text: LocalizedText, _ field: String) throws -> LocalizedText {

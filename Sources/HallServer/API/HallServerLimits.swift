@@ -20,8 +20,9 @@ public enum HallServerLimits {
   public static let sessions = 2_048
   /// Seconds without a request after which a person is signed out: a long shift.
   public static let sessionIdleSeconds: Int64 = 12 * 3_600
-  /// Hours after which a sign-in is not taken over by a restarted program.
-  public static let sessionArchiveHours: Int64 = 16
+  /// Hours after which a sign-in is not taken over by a restarted program: no longer than a session
+  /// may idle, so that none that had ended comes back.
+  public static let sessionArchiveHours: Int64 = 12
   /// Failed sign-ins in ``signInWindowSeconds`` by one name, and from one address (a proxy or a
   /// counter network share one). The next are answered with 429.
   public static let failuresPerName = 5
@@ -42,12 +43,21 @@ public enum HallServerLimits {
   public static let heartbeatSeconds: Int64 = 15
   /// Connections at once; more wait in the operating system's backlog.
   public static let connections = 2_048
+  /// Commands at the box at once; more wait in the operating system's backlog.
+  public static let localConnections = 16
+  /// Bytes of the local socket's path. Source: unix(7), `sun_path` with its closing zero. Longer,
+  /// the hall runs without the socket.
+  public static let localSocketPathBytes = 107
+  /// Seconds for which a device may show a test picture. More are answered with 400.
+  public static let deviceTestSeconds = 60
   /// Seconds after which a connection that sends nothing is closed.
   public static let idleConnectionSeconds: Int64 = 75
   /// Seconds from the request to stop until open requests are cut off.
   public static let shutdownSeconds: Int64 = 4
   /// Tickets that a search answers with.
   public static let foundTickets = 50
+  /// Calls of the whole hall in each state sent to the pages; older ones are left out.
+  public static let recentCalls = 60
   /// Events in one page of the journal.
   public static let journalPage = 500
 }

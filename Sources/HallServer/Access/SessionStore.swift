@@ -2,7 +2,8 @@ import Logging
 import QueueCore
 import Synchronization
 
-/// Who is signed in on which browser, in memory; only hashes of the cookies are kept.
+/// Who is signed in on which browser; only hashes of the cookies are kept, in memory and, for the
+/// next start, in the archive.
 final class SessionStore: Sendable {
   private struct Session {
     let person: PersonID
@@ -27,9 +28,9 @@ final class SessionStore: Sendable {
       for session in try await archive.sessions() {
         let age = now.milliseconds - session.since.milliseconds
         if (0...HallServerLimits.sessionArchiveHours * 3_600_000).contains(age) {
-          keep(session.idHash, person: session.person)
+          await drop(keep(session.idHash, person: session.person))
         } else {
-          try await archive.remove(idHash: session.idHash)
+          await drop(session.idHash)
         }
       }
     } catch {
@@ -41,7 +42,7 @@ final class SessionStore: Sendable {
   func start(_ person: PersonID, at now: WallTime) async -> String {
     let token = Secrets.token()
     let hash = Secrets.hash(token)
-    keep(hash, person: person)
+    await drop(keep(hash, person: person))
     do {
       try await archive?.store(ArchivedSession(idHash: hash, person: person, since: now))
     } catch {
@@ -78,23 +79,29 @@ final class SessionStore: Sendable {
     sessions.withLock { table in
       for hash in hashes { table[hash] = nil }
     }
-    for hash in hashes {
-      do {
-        try await archive?.remove(idHash: hash)
-      } catch {
-        logger.warning("a sign-in could not be removed", metadata: ["error": "\(error)"])
-      }
+    for hash in hashes { await drop(hash) }
+  }
+
+  /// Takes a session out of the archive.
+  private func drop(_ hash: String?) async {
+    guard let hash else { return }
+    do {
+      try await archive?.remove(idHash: hash)
+    } catch {
+      logger.warning("a sign-in could not be removed", metadata: ["error": "\(error)"])
     }
   }
 
-  private func keep(_ hash: String, person: PersonID) {
+  /// The session that had to make room for this one, if any.
+  private func keep(_ hash: String, person: PersonID) -> String? {
     sessions.withLock { table in
-      if table.count >= HallServerLimits.sessions,
-        let idle = table.min(by: { $0.value.lastUsed < $1.value.lastUsed })
-      {
-        table[idle.key] = nil
+      var idlest: String?
+      if table.count >= HallServerLimits.sessions {
+        idlest = table.min { $0.value.lastUsed < $1.value.lastUsed }?.key
       }
+      if let idlest { table[idlest] = nil }
       table[hash] = Session(person: person, lastUsed: .now)
+      return idlest
     }
   }
 

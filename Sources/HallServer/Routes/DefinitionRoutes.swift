@@ -51,8 +51,8 @@ enum DefinitionRoutes {
     let name: LocalizedText?
     let minutes: Int?
     let targetWaitMinutes: Int?
-    let bring: [String]?
-    let theme: String?
+    let bring: [LocalizedText]?
+    let theme: LocalizedText?
 
     func apply(to service: inout ServiceDefinition) throws {
       if let name { service.name = try Typed.localized(name, "name") }
@@ -61,9 +61,15 @@ enum DefinitionRoutes {
         service.targetWaitMinutes = try Self.minutes(targetWaitMinutes, "targetWaitMinutes")
       }
       if let bring {
-        service.bring = try bring.prefix(Self.bringLimit).map { try Typed.text($0, "bring") }
+        service.bring = try bring.prefix(Self.bringLimit).map { try Typed.chinese($0, "bring") }
       }
-      if let theme { service.theme = theme.isEmpty ? "" : try Typed.name(theme, "theme") }
+      if let theme {
+        let isNone = theme.chinese.allSatisfy(\.isWhitespace)
+        service.theme =
+          isNone
+          ? LocalizedText(chinese: "", english: "")
+          : try Typed.chinese(theme, "theme", limit: HallServerLimits.nameCharacters)
+      }
     }
 
     /// Things to bring that are kept; more do not fit on a kiosk's page.

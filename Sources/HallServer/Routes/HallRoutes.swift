@@ -13,7 +13,7 @@ enum HallRoutes {
         "hotline": definition.hotline.json, "timeZone": definition.timeZone.json,
         "day": view.day, "notice": view.state.carried.notice.json, "emergency": view.emergency,
         "now": view.now.wall.json, "demo": core.isDemo.json,
-        "clockDoubtful": await core.services.clock.isDoubtful().json, "zones": view.zones,
+        "clockDoubtful": await core.services.hall.isClockDoubtful().json, "zones": view.zones,
         "me": await core.me(call.caller),
       ])
     }

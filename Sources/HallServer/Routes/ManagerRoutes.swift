@@ -1,5 +1,6 @@
 import Foundation
 import HallEngine
+import HallRuntime
 import Hummingbird
 import QueueCore
 
@@ -15,17 +16,55 @@ enum ManagerRoutes {
         view.overview(
           names: await core.names.names(of: view.clerks),
           devices: await core.services.devices.reports(),
-          clockIsDoubtful: await core.services.clock.isDoubtful()))
+          clockIsDoubtful: await core.services.hall.isClockDoubtful()))
     }
-    table.get("/api/v1/devices", .roles([.manager, .installer])) { _ in
-      Response(["devices": .array(await core.services.devices.reports().map(\.json))])
-    }
+    addDevices(to: table)
     addDay(to: table)
     addServices(to: table)
+    addClock(to: table)
+  }
+
+  private static func addClock(to table: RouteTable) {
+    let core = table.core
+    let hall = core.services.hall
+    table.post("/api/v1/clock", manager) { call in
+      struct Body: Decodable {
+        let date: CalendarDate
+        let time: TimeOfDay
+      }
+      let body = try call.json(Body.self)
+      let wall = HallTimeZone(core.state.definition.timeZone).wall(body.date, body.time)
+      let setting = await hall.clockSetting(to: wall)
+      return Response(try await core.submit(.setClock(setting), for: call).json)
+    }
+    // That the clock is right is put on record like a new time: the one it shows.
     table.post("/api/v1/clock/confirm", manager) { call in
-      guard let person = call.caller.person else { throw APIError.notSignedIn }
-      try await core.services.clock.confirm(by: person)
-      return Response(["receipt": "done"])
+      let setting = await hall.clockSetting(to: nil)
+      return Response(try await core.submit(.setClock(setting), for: call).json)
+    }
+  }
+
+  private static func addDevices(to table: RouteTable) {
+    let core = table.core
+    table.get("/api/v1/devices", PeopleRoutes.installers) { _ in
+      Response(["devices": .array(await core.services.devices.reports().map(\.json))])
+    }
+    table.post("/api/v1/devices/{id}/test", PeopleRoutes.installers) { call in
+      struct Body: Decodable { let seconds: Int }
+      let seconds = try call.json(Body.self).seconds
+      guard (1...HallServerLimits.deviceTestSeconds).contains(seconds) else {
+        throw APIError.badRequest(
+          "测试时间应为1至\(HallServerLimits.deviceTestSeconds)秒",
+          "A test lasts 1 to \(HallServerLimits.deviceTestSeconds) seconds")
+      }
+      let device = DeviceID(try call.text("id"))
+      switch await core.services.devices.test(device, seconds: seconds) {
+      case .shown(let units):
+        return Response(["receipt": "shown", "units": units.json, "seconds": seconds.json])
+      case .notTestable: throw APIError.notTestable(device)
+      case .absent: throw APIError.deviceAbsent(device)
+      case nil: throw APIError.unknownDevice(device)
+      }
     }
   }
 
@@ -85,6 +124,25 @@ enum ManagerRoutes {
       let service = ServiceID(try call.text("id"))
       return Response(try await core.submit(.resumeService(service), for: call).json)
     }
+  }
+}
+
+extension APIError {
+  fileprivate static func unknownDevice(_ device: DeviceID) -> APIError {
+    APIError(
+      .notFound, "unknownDevice", "没有串口设备 \(device)", "There is no serial device \(device)")
+  }
+
+  fileprivate static func deviceAbsent(_ device: DeviceID) -> APIError {
+    APIError(
+      .conflict, "deviceAbsent", "\(device) 没有连接，请检查端口和电缆",
+      "\(device) is not connected; check its port and cable")
+  }
+
+  fileprivate static func notTestable(_ device: DeviceID) -> APIError {
+    APIError(
+      .conflict, "notTestable", "\(device) 是打印机，不打印测试纸；请看它的状态",
+      "\(device) is a printer and prints no test paper; look at its state")
   }
 }
 

@@ -8,6 +8,12 @@ enum TicketRoutes {
   static func add(to table: RouteTable) {
     let core = table.core
     table.post("/api/v1/tickets", .kiosk) { call in try await take(call, core) }
+    table.post("/api/v1/services/{id}/slip", .kiosk) { call in
+      struct Body: Decodable { let printZone: ZoneID? }
+      let zone = try printZone(call.json(Body.self).printZone, call, core)
+      let service = ServiceID(try call.text("id"))
+      return Response(try await core.submit(.printSlip(service, zone: zone), for: call).json)
+    }
     table.post("/api/v1/tickets/{ticket}/return", staff) { call in
       Response(try await core.submit(.returnTicket(call.ticket()), for: call).json)
     }
@@ -49,13 +55,21 @@ enum TicketRoutes {
     }
   }
 
-  private static func take(_ call: Call, _ core: ServerCore) async throws -> Response {
-    let body = try call.json(TakeBody.self)
-    var printZone = body.printZone
+  /// Where the paper comes out: as asked, or in the zone of the kiosk that asks.
+  private static func printZone(
+    _ asked: ZoneID?, _ call: Call, _ core: ServerCore
+  ) throws -> ZoneID? {
+    var printZone = asked
     if case .device(let device) = call.caller { printZone = printZone ?? device.zone }
     if let zone = printZone, core.state.index.zones[zone] == nil {
       throw APIError.badRequest("没有这个区域（\(zone)）", "There is no zone \(zone)")
     }
+    return printZone
+  }
+
+  private static func take(_ call: Call, _ core: ServerCore) async throws -> Response {
+    let body = try call.json(TakeBody.self)
+    let printZone = try printZone(body.printZone, call, core)
     let request = TakeRequest(
       services: body.services, requestedClass: body.requestedClass,
       keyProject: body.keyProject, printZone: printZone)

@@ -31,22 +31,23 @@ struct HallView: Sendable {
       }
       return [
         "phase": state.phase.rawValue.json, "date": plan.date.json, "cutOff": plan.cutOff.json,
-        "nextOpen": state.nextOpening().json, "breakUntil": breakEnd.json,
+        "nextOpen": nextOpening.json, "breakUntil": breakEnd.json,
         "hours": Self.hours(plan.hours),
       ]
     }
     let local = local
     let hours = definition.calendar.hours(on: local.date)
-    let opensToday =
-      (state.plan.map { $0.date < local.date } ?? true)
-      && (hours.last.map { local.time < $0.to } ?? false)
     return [
       "phase": DayPhase.closed.rawValue.json, "date": local.date.json, "cutOff": nil,
-      "nextOpen":
-        (opensToday
-        ? local.date : definition.calendar.nextOpenDate(after: local.date)).json,
+      "nextOpen": nextOpening.json,
       "breakUntil": nil, "hours": Self.hours(hours),
     ]
+  }
+
+  /// The next day on which the hall opens, as its own clock has it.
+  var nextOpening: CalendarDate? {
+    let local = local
+    return state.nextOpening(on: local.date, at: local.time)
   }
 
   private static func hours(_ hours: [OpenHours]) -> JSON {
@@ -147,7 +148,9 @@ struct HallView: Sendable {
       "notice": state.carried.notice.json, "emergency": emergency,
       "lines": .array(state.definition.lines.map { .object(line($0)) }),
       "windows": .array(state.windowsInOrder.map { .object(window($0, names: names)) }),
-      "recent": .array(state.recentCalls.reversed().map(call)), "ready": nextToBeReady,
+      "recent": .array(
+        state.recentCalls.suffix(HallServerLimits.recentCalls).reversed().map(call)),
+      "ready": nextToBeReady,
     ]
   }
 }

@@ -122,8 +122,8 @@ extension HallView {
         alarm(
           .warning,
           LocalizedText(
-            chinese: "有\(unknown)张号票不知是否打出，请到导办页处理",
-            english: "It is not known whether \(unknown) tickets were printed; see the guide's page"
+            chinese: "有\(unknown)张纸不知是否打出，请到导办页处理",
+            english: "It is not known whether \(unknown) papers were printed; see the guide's page"
           )))
     }
     return alarms + devices.compactMap(deviceAlarm)

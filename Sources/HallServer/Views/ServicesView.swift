@@ -7,9 +7,9 @@ extension HallView {
   /// What the hall offers, and why something is not offered now.
   var offer: JSON {
     let definition = state.definition
-    var themes: [String] = []
-    for service in definition.services where !service.theme.isEmpty {
-      if !themes.contains(service.theme) { themes.append(service.theme) }
+    var themes: [LocalizedText] = []
+    for theme in definition.services.map(\.theme) where !theme.chinese.isEmpty {
+      if !themes.contains(where: { $0.chinese == theme.chinese }) { themes.append(theme) }
     }
     return [
       "themes": themes.json,
@@ -44,37 +44,25 @@ extension HallView {
 
   private func service(_ service: ServiceDefinition) -> JSON {
     let reason = refusal(of: service)
+    var nextDate: CalendarDate?
+    if case .departmentAbsent(_, let next) = reason { nextDate = next }
     return [
       "id": service.id.json, "name": service.name.json, "department": service.department.json,
       "line": service.line.json, "theme": service.theme.json, "minutes": service.minutes.json,
       "targetWaitMinutes": service.targetWaitMinutes.json, "bring": service.bring.json,
       "initials": service.initials.json, "available": (reason == nil).json,
-      "reason": (reason?.text).json,
+      "reason": (reason?.text).json, "nextDate": nextDate.json,
     ]
   }
 
   /// Why no number is issued for a service now; the core has the last word when one is taken.
   private func refusal(of service: ServiceDefinition) -> Refusal? {
     switch state.phase {
-    case .closed: return .dayNotOpen(next: state.nextOpening())
-    case .cutOff, .draining: return .afterCutOff(next: state.nextOpening())
+    case .closed: return .dayNotOpen(next: nextOpening)
+    case .cutOff, .draining: return .afterCutOff(next: nextOpening)
     case .open: break
     }
-    let today = today
-    if let department = state.index.departments[service.department],
-      !isPresent(department, on: today)
-    {
-      return .departmentAbsent(
-        department.id,
-        next: state.definition.calendar.nextOpenDate(
-          after: today, weekdays: department.weekdays))
-    }
-    if let suspension = state.carried.suspensions.first(where: { $0.service == service.id }),
-      suspension.until > today
-    {
-      return .serviceSuspended(service.id, until: suspension.until, reason: suspension.reason)
-    }
-    return nil
+    return state.absence(of: service, on: today)
   }
 
   /// Services of the day's tickets, the most issued first.

@@ -1,8 +1,13 @@
 import QueueCore
 
 extension HallView {
-  static func state(_ ticket: Ticket) -> String {
-    switch ticket.state {
+  /// What has become of a ticket; one that was missed and came too late to return is a no-show,
+  /// though the day counts it only when it closes.
+  func stateName(of ticket: Ticket) -> String {
+    guard !ticket.isLive || ticket.isLive(at: now.hall) else {
+      return Ticket.Ending.noShow.rawValue
+    }
+    return switch ticket.state {
     case .waiting: "waiting"
     case .called: "called"
     case .held: "held"
@@ -39,9 +44,11 @@ extension HallView {
   /// What anybody with the ticket in the hand may know.
   func publicStatus(of ticket: Ticket) -> JSON {
     var returnUntil = JSON.null
-    if case .missed(_, let until) = ticket.state { returnUntil = wall(until) }
+    if case .missed(_, let until) = ticket.state, ticket.isLive(at: now.hall) {
+      returnUntil = wall(until)
+    }
     return [
-      "number": ticket.number.json, "state": Self.state(ticket).json,
+      "number": ticket.number.json, "state": stateName(of: ticket).json,
       "line": lineName(ticket.line), "ahead": ahead(of: ticket).json,
       "window": ticket.state == .called ? ticket.window.json : .null,
       "windows": windows(of: ticket), "issued": wall(ticket.issuedAt),
@@ -67,11 +74,11 @@ extension HallView {
 
   private func printStates(of tickets: Set<TicketID>) -> [TicketID: JSON] {
     var found: [TicketID: JSON] = [:]
-    for job in state.printJobs.values
-    where tickets.contains(job.ticket)
-      && state.tickets[job.ticket]?.printGeneration == job.generation
-    {
-      found[job.ticket] = Self.state(job).json
+    for job in state.printJobs.values {
+      guard let id = job.ticket, tickets.contains(id),
+        state.tickets[id]?.printGeneration == job.generation
+      else { continue }
+      found[id] = Self.state(job).json
     }
     return found
   }
@@ -81,7 +88,7 @@ extension HallView {
       "ticket": ticket.id.json, "number": ticket.number.json, "line": lineName(ticket.line),
       "lineId": ticket.line.json, "zone": zoneName(of: ticket.line),
       "class": ticketClass(ticket.classID), "requestedClass": ticket.requestedClass.json,
-      "keyProject": ticket.keyProject.json, "state": Self.state(ticket).json,
+      "keyProject": ticket.keyProject.json, "state": stateName(of: ticket).json,
       "window": ticket.window.json, "issued": wall(ticket.issuedAt),
       "ahead": ahead(of: ticket).json, "print": print, "returns": ticket.returns.json,
     ]
@@ -95,6 +102,12 @@ extension HallView {
     case .unknown: "unknown"
     case .resolved: "resolved"
     }
+  }
+
+  /// The service of a slip; nil for a ticket.
+  private func slipService(_ job: PrintJob) -> LocalizedText? {
+    guard case .slip(let id, _) = job.paper else { return nil }
+    return state.index.services[id]?.name ?? LocalizedText(chinese: id.text, english: id.text)
   }
 
   /// Papers whose end is not settled, oldest first.
@@ -114,7 +127,8 @@ extension HallView {
           }
           return [
             "job": job.id.json, "ticket": job.ticket.json,
-            "number": (state.tickets[job.ticket]?.number).json, "state": Self.state(job).json,
+            "number": job.ticket.flatMap { state.tickets[$0]?.number }.json,
+            "slip": slipService(job).json, "state": Self.state(job).json,
             "printer": printer, "zone": job.zone.json, "reason": reason,
             "queuedAt": wall(job.queuedAt),
           ]

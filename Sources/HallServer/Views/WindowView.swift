@@ -38,7 +38,9 @@ extension HallView {
 
   private func missed(of window: WindowID) -> [JSON] {
     tickets(of: window) { _ in true }.compactMap { ticket in
-      guard case .missed(_, let until) = ticket.state, until > now.hall else { return nil }
+      guard case .missed(_, let until) = ticket.state, ticket.isLive(at: now.hall) else {
+        return nil
+      }
       return ticket.ticketAndNumber.adding([("until", wall(until))])
     }
   }

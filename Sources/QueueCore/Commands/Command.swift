@@ -35,7 +35,11 @@ public enum Command: Hashable, Sendable {
   case clearEmergency
   case openDay(DayPlan)
   case changePhase(DayPhase)
+  case setClock(ClockSetting)
   case closeDay
+  /// A paper that says when a department which is absent today is there; by the printers of the zone,
+  /// nil or a zone that is not there: the zone of the line.
+  case printSlip(ServiceID, zone: ZoneID?)
   case reportPrintSending(PrintJobID, printer: DeviceID)
   case reportPrintConfirmed(PrintJobID)
   /// The printer says for certain that nothing reached the paper.

@@ -47,6 +47,8 @@ extension Refusal {
         "该事项暂停办理，\(until) 起恢复。原因：\(reason)",
         "This service is suspended until \(until). Reason: \(reason)"
       )
+    case .departmentPresent:
+      ("该部门今天在大厅办公，请直接取号", "This department is in the hall today; please take a number")
     default: moreSentences
     }
   }
@@ -106,6 +108,11 @@ extension Refusal {
     case .invalidDefinition(let what): ("配置有误：\(what)", "The configuration is wrong: \(what)")
     case .wrongPhase(let phase):
       ("现在（\(phase.rawValue)）不能这样做", "That cannot be done now (\(phase.rawValue))")
+    case .implausibleTime:
+      (
+        "这个时间不对，年份应在2024至2099之间，请核对后重新输入",
+        "That cannot be the time: the year has to be 2024 to 2099; check it and enter it again"
+      )
     case .numbersUsedUp(let prefix):
       (
         "\(prefix) 的号码今天已用完，请到导办台",

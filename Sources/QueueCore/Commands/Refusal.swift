@@ -16,6 +16,7 @@ public enum Refusal: Error, Hashable, Sendable {
   case tooManyServices(limit: Int)
   case servicesOfDifferentLines
   case departmentAbsent(DepartmentID, next: CalendarDate?)
+  case departmentPresent(DepartmentID)
   case serviceSuspended(ServiceID, until: CalendarDate, reason: String)
   case keyProjectCodeNeeded
   case keyProjectUnknown
@@ -44,6 +45,7 @@ public enum Refusal: Error, Hashable, Sendable {
   case printJobNotOpen(PrintJobID)
   case invalidDefinition(String)
   case wrongPhase(DayPhase)
+  case implausibleTime
   case numbersUsedUp(String)
   /// The hall's hands are full: too many commands are waiting; ask again.
   case overloaded

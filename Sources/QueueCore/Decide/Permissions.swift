@@ -4,7 +4,7 @@ public enum Permissions {
   public static func allow(_ actor: Actor, _ command: Command, in state: QueueState) -> Bool {
     switch actor {
     case .console: true
-    case .kiosk: isTake(command)
+    case .kiosk(let device): isKioskKey(command) && isEnrolledKiosk(device, in: state)
     case .pad(let window): windowAskedFor(command) == window && isPadKey(command)
     case .device(let device): isPrintReport(command, of: device, in: state)
     case .calendar: isDay(command)
@@ -61,9 +61,15 @@ public enum Permissions {
     }
   }
 
-  private static func isTake(_ command: Command) -> Bool {
-    if case .takeTicket = command { return true }
-    return false
+  private static func isKioskKey(_ command: Command) -> Bool {
+    switch command {
+    case .takeTicket, .printSlip: true
+    default: false
+    }
+  }
+
+  private static func isEnrolledKiosk(_ device: DeviceID, in state: QueueState) -> Bool {
+    state.carried.enrolments.contains { $0.id == device && $0.kind == .kiosk }
   }
 
   private static func isPrintReport(_ command: Command) -> Bool {
@@ -104,7 +110,8 @@ public enum Permissions {
 
   private static func isGuiding(_ command: Command) -> Bool {
     switch command {
-    case .takeTicket, .returnTicket, .transferTicket, .cancelTicket, .reprintTicket, .grantCare,
+    case .takeTicket, .printSlip, .returnTicket, .transferTicket, .cancelTicket, .reprintTicket,
+      .grantCare,
       .withdrawCare, .resumeTicket, .registerKeyProject, .withdrawKeyProject, .resolvePrint:
       true
     default: false

@@ -69,7 +69,9 @@ extension QueueState {
       guard phase == .closed else { throw .dayAlreadyOpen(self.plan?.date ?? plan.date) }
       var starting = carried
       starting.suspensions.removeAll { $0.until <= plan.date }
-      if self.plan?.date == plan.date { starting.skippedNumbers += numbersUsed }
+      // Also behind a day of a later date, or of one that the clock has taken back: what was issued
+      // by a wrong clock is on paper all the same.
+      if self.plan.map({ $0.date >= plan.date }) ?? true { starting.skippedNumbers += numbersUsed }
       emit(
         .dayOpened(DayOpened(plan: plan, definition: definition, carried: starting)), in: &turn)
     case .changePhase(let wanted):
@@ -80,12 +82,18 @@ extension QueueState {
       default: throw .wrongPhase(phase)
       }
     case .closeDay: try closeDay(in: &turn)
+    case .setClock(let setting):
+      guard ClockCorrection.plausible.contains(setting.to) else { throw .implausibleTime }
+      emit(.clockSet(ClockSet(to: setting.to, correction: setting.correction)), in: &turn)
+      if phase != .closed, let plan = setting.plan {
+        emit(.planChanged(PlanChanged(plan: plan)), in: &turn)
+      }
     default: break
     }
   }
 
   private mutating func closeDay(in turn: inout Turn) throws(Refusal) {
-    guard let plan, phase != .closed else { throw .dayNotOpen(next: nextOpening()) }
+    guard let plan, phase != .closed else { throw .dayNotOpen(next: nextOpening(at: turn.stamp)) }
     for window in windowsInOrder {
       if let ticket = window.ticket {
         emitServiceEnded(ticket, at: window.id, outcome: nil, caseNumber: nil, in: &turn)
@@ -105,7 +113,8 @@ extension QueueState {
   ) throws(Refusal) {
     guard new != definition else { return }
     if let problem = new.firstInconsistency { throw .invalidDefinition(problem) }
-    for ticket in tickets.values.filter(\.isLive).sorted(by: { $0.id < $1.id })
+    let live = tickets.values.filter { $0.isLive(at: turn.now) }
+    for ticket in live.sorted(by: { $0.id < $1.id })
     where !new.lines.contains(where: { $0.id == ticket.line }) {
       throw .invalidDefinition("\(ticket.number) waits in line \(ticket.line)")
     }
@@ -117,13 +126,37 @@ extension QueueState {
       throw .invalidDefinition("window \(window.id) is serving somebody")
     }
     let (former, rule) = (definition, policy.identity)
+    let before = definition.calendar
     emit(
       .definitionChanged(
         DefinitionChanged(
           definition: new, source: source, differences: new.differences(from: definition))),
       in: &turn)
     withdrawChanged(from: former, rule: rule, in: &turn)
+    followHours(before: before, in: &turn)
     callToReadyWindows(in: &turn)
+  }
+
+  /// Lets the open day follow when the hours of its date have changed.
+  ///
+  /// A day that somebody opened out of turn goes on as it is until its own date's hours change. A
+  /// cut-off that the change brings forward to now comes at once, and one that it puts off again is
+  /// taken back; what a person did to the day by hand otherwise stays.
+  private mutating func followHours(before: CalendarDefinition, in turn: inout Turn) {
+    guard phase != .closed, let old = plan else { return }
+    let calendar = definition.calendar
+    let wanted = calendar.plan(for: old.date, midnight: old.midnight)
+    guard wanted != before.plan(for: old.date, midnight: old.midnight) else { return }
+    let wall = dayWall(at: turn.stamp)
+    let fresh = wanted ?? calendar.planEnding(old, at: wall)
+    let hadCutOff = wall >= old.wall(old.cutOff)
+    let hasCutOff = wall >= fresh.wall(fresh.cutOff)
+    emit(.planChanged(PlanChanged(plan: fresh)), in: &turn)
+    if hasCutOff, !hadCutOff, phase == .open {
+      emit(.phaseChanged(PhaseChanged(phase: .cutOff)), in: &turn)
+    } else if hadCutOff, !hasCutOff, phase != .open {
+      emit(.phaseChanged(PhaseChanged(phase: .open)), in: &turn)
+    }
   }
 
   /// A ticket that only one window may call, which under a new definition never could; also one

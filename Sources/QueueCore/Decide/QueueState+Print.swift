@@ -27,12 +27,40 @@ extension QueueState {
     return .done
   }
 
+  /// Queues a slip; one that is still to be printed for the same service there is enough.
+  mutating func printSlip(
+    _ id: ServiceID, zone: ZoneID?, in turn: inout Turn
+  ) throws(Refusal) -> Receipt {
+    guard let plan, phase != .closed else {
+      throw .dayNotOpen(next: nextOpening(at: turn.stamp))
+    }
+    guard let service = index.services[id], let line = index.lines[service.line] else {
+      throw .unknownService(id)
+    }
+    let absence = absence(of: service, on: plan.date)
+    guard case .departmentAbsent(let department, let next) = absence else {
+      throw absence ?? .departmentPresent(service.department)
+    }
+    guard let next else { throw .departmentAbsent(department, next: nil) }
+    let printZone = zone.flatMap { index.zones[$0]?.id } ?? line.zone
+    let paper = PrintJob.Paper.slip(id, next: next)
+    if let same = openPrintJobs.first(where: {
+      printJobs[$0]?.state == .queued && printJobs[$0]?.paper == paper
+        && printJobs[$0]?.zone == printZone
+    }) {
+      return .printJob(same)
+    }
+    let job = PrintJobID(carried.nextPrintJob)
+    emit(
+      .slipQueued(SlipQueued(job: job, service: id, next: next, zone: printZone)), in: &turn)
+    return .printJob(job)
+  }
+
   /// Whether a paper that did not come out is still wanted: its ticket was neither cancelled nor
   /// reprinted since, and the day is not over.
   private func stillCounts(_ id: PrintJobID) -> Bool {
-    guard phase != .closed, let job = printJobs[id], let ticket = tickets[job.ticket] else {
-      return false
-    }
+    guard phase != .closed, let job = printJobs[id] else { return false }
+    guard let ticket = job.ticket.flatMap({ tickets[$0] }) else { return job.ticket == nil }
     return job.generation == ticket.printGeneration && ticket.state != .ended(.cancelled)
   }
 

@@ -61,7 +61,7 @@ extension QueueState {
     guard case .missed(let since, let until) = ticket.state else {
       throw .ticketNotMissed(ticket.number)
     }
-    guard phase != .closed else { throw .dayNotOpen(next: nextOpening()) }
+    guard phase != .closed else { throw .dayNotOpen(next: nextOpening(at: turn.stamp)) }
     guard turn.now <= until else { throw .returnTooLate(ticket.number) }
     guard ticket.returns < definition.rules.returnLimit else {
       throw .returnLimitReached(ticket.number, limit: definition.rules.returnLimit)
@@ -167,9 +167,16 @@ extension QueueState {
     return admit(to: line, reserved: reserved, in: without)
   }
 
-  mutating func cancel(_ id: TicketID, in turn: inout Turn) throws(Refusal) -> Receipt {
+  /// A ticket whose citizen may still be served.
+  private func live(_ id: TicketID, at now: HallTime) throws(Refusal) -> Ticket {
     guard let ticket = tickets[id] else { throw .unknownTicket }
     guard ticket.isLive else { throw .ticketEnded(ticket.number) }
+    guard ticket.isLive(at: now) else { throw .returnTooLate(ticket.number) }
+    return ticket
+  }
+
+  mutating func cancel(_ id: TicketID, in turn: inout Turn) throws(Refusal) -> Receipt {
+    let ticket = try live(id, at: turn.now)
     let window = ticket.state == .called ? ticket.window : nil
     emit(.ticketCancelled(TicketReference(ticket: id)), in: &turn)
     dropQueuedPrints(of: id, in: &turn)
@@ -178,8 +185,7 @@ extension QueueState {
   }
 
   mutating func reprint(_ id: TicketID, in turn: inout Turn) throws(Refusal) -> Receipt {
-    guard let ticket = tickets[id] else { throw .unknownTicket }
-    guard ticket.isLive else { throw .ticketEnded(ticket.number) }
+    let ticket = try live(id, at: turn.now)
     let zone =
       printJobs.values.filter { $0.ticket == id }.max { $0.id < $1.id }?.zone
       ?? index.lines[ticket.line]?.zone ?? ""
@@ -202,8 +208,7 @@ extension QueueState {
   }
 
   mutating func grantCare(_ id: TicketID, in turn: inout Turn) throws(Refusal) -> Receipt {
-    guard let ticket = tickets[id] else { throw .unknownTicket }
-    guard ticket.isLive else { throw .ticketEnded(ticket.number) }
+    let ticket = try live(id, at: turn.now)
     guard let granted = index.grantedClass else { throw .unknownClass("care") }
     // Care adds to what a ticket is entitled to; the green channel stays green.
     guard index.admissionClass(ticket.classID).rank > granted.rank else { return .done }
@@ -212,8 +217,7 @@ extension QueueState {
   }
 
   mutating func withdrawCare(_ id: TicketID, in turn: inout Turn) throws(Refusal) -> Receipt {
-    guard let ticket = tickets[id] else { throw .unknownTicket }
-    guard ticket.isLive else { throw .ticketEnded(ticket.number) }
+    let ticket = try live(id, at: turn.now)
     guard ticket.classID == index.grantedClass?.id || ticket.requestedClass != nil else {
       throw .careNotGranted(ticket.number)
     }

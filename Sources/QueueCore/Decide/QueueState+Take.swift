@@ -1,6 +1,6 @@
 extension QueueState {
   mutating func take(_ request: TakeRequest, in turn: inout Turn) throws(Refusal) -> Receipt {
-    let line = try checkOffered(request, at: dayWall(at: turn.stamp))
+    let line = try checkOffered(request, at: turn.stamp)
     let admission = try admission(of: request, in: turn)
     guard let number = nextNumber(prefix: line.prefix) else { throw .numbersUsedUp(line.prefix) }
 
@@ -27,10 +27,11 @@ extension QueueState {
 
   /// Whether everything asked for is offered now; the line it waits in.
   private func checkOffered(
-    _ request: TakeRequest, at wall: WallTime
+    _ request: TakeRequest, at stamp: Stamp
   ) throws(Refusal) -> LineDefinition {
-    guard let plan, phase != .closed else { throw .dayNotOpen(next: nextOpening()) }
-    guard phase == .open else { throw .afterCutOff(next: nextOpening()) }
+    guard let plan, phase != .closed else { throw .dayNotOpen(next: nextOpening(at: stamp)) }
+    guard phase == .open else { throw .afterCutOff(next: nextOpening(at: stamp)) }
+    let wall = dayWall(at: stamp)
     if !definition.calendar.issuesDuringBreaks, plan.isBreak(at: wall) {
       let now = plan.timeOfDay(at: wall)
       throw .duringBreak(until: plan.hours.first { $0.from > now }?.from ?? plan.cutOff)
@@ -44,34 +45,10 @@ extension QueueState {
       guard let service = index.services[id] else { throw .unknownService(id) }
       guard line == nil || line == service.line else { throw .servicesOfDifferentLines }
       line = service.line
-      try checkPresent(service, on: plan.date)
+      if let refusal = absence(of: service, on: plan.date) { throw refusal }
     }
     guard let line, let found = index.lines[line] else { throw .unknownService(first) }
     return found
-  }
-
-  private func checkPresent(
-    _ service: ServiceDefinition, on date: CalendarDate
-  ) throws(Refusal) {
-    if let department = index.departments[service.department], !department.weekdays.isEmpty,
-      !department.weekdays.contains(date.weekday)
-    {
-      throw .departmentAbsent(
-        department.id,
-        next: definition.calendar.nextOpenDate(after: date, weekdays: department.weekdays))
-    }
-    if let suspension = carried.suspensions.first(where: { $0.service == service.id }),
-      suspension.until > date
-    {
-      throw .serviceSuspended(
-        service.id, until: suspension.until, reason: suspension.reason)
-    }
-  }
-
-  /// The next day on which the hall opens, after the day that is or was open.
-  public func nextOpening() -> CalendarDate? {
-    guard let plan else { return nil }
-    return definition.calendar.nextOpenDate(after: plan.date)
   }
 
   private struct Admission {
@@ -110,7 +87,7 @@ extension QueueState {
       return Admission(counts: counts, requested: nil, keyProject: nil, slot: slot)
     case .keyProjectCode:
       guard let code = request.keyProject else { throw .keyProjectCodeNeeded }
-      try check(code, for: request.services)
+      try check(code, for: request.services, at: turn.now)
       return Admission(counts: wanted, requested: nil, keyProject: code)
     }
   }
@@ -122,7 +99,9 @@ extension QueueState {
       byMilliseconds: plan.wall(time).milliseconds - openedAt.wall.milliseconds)
   }
 
-  private func check(_ code: KeyProjectCode, for services: [ServiceID]) throws(Refusal) {
+  private func check(
+    _ code: KeyProjectCode, for services: [ServiceID], at now: HallTime
+  ) throws(Refusal) {
     guard let project = carried.keyProjects.first(where: { $0.code == code }), let plan else {
       throw .keyProjectUnknown
     }
@@ -134,7 +113,7 @@ extension QueueState {
     {
       throw .keyProjectNotForService(foreign)
     }
-    let live = tickets.values.count { $0.keyProject == code && $0.isLive }
+    let live = tickets.values.count { $0.keyProject == code && $0.isLive(at: now) }
     guard live < definition.rules.liveTicketsPerKeyProject else {
       throw .keyProjectLimit(definition.rules.liveTicketsPerKeyProject)
     }

@@ -1,7 +1,7 @@
 extension QueueState {
   mutating func open(_ id: WindowID, in turn: inout Turn) throws(Refusal) -> Receipt {
     guard let window = windows[id] else { throw .unknownWindow(id) }
-    guard phase != .closed else { throw .dayNotOpen(next: nextOpening()) }
+    guard phase != .closed else { throw .dayNotOpen(next: nextOpening(at: turn.stamp)) }
     switch window.status {
     case .closed, .draining: break
     case .open, .ready, .serving, .paused: throw .windowAlreadyOpen(id)

@@ -68,6 +68,7 @@ extension QueueState {
     case .transferTicket(let ticket, let target): try transfer(ticket, to: target, in: &turn)
     case .cancelTicket(let ticket): try cancel(ticket, in: &turn)
     case .reprintTicket(let ticket): try reprint(ticket, in: &turn)
+    case .printSlip(let service, let zone): try printSlip(service, zone: zone, in: &turn)
     case .undoCall(let window): try undo(window, in: &turn)
     case .callChosen(let window, let ticket, let reason):
       try callChosen(ticket, at: window, reason: reason, in: &turn)

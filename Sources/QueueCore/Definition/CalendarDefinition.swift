@@ -96,6 +96,29 @@ extension CalendarDefinition {
     weekly.first { $0.weekdays.contains(weekday) }?.hours ?? []
   }
 
+  /// The plan for a local date; nil when the hall is shut on it.
+  public func plan(for date: CalendarDate, midnight: WallTime) -> DayPlan? {
+    plan(for: date, midnight: midnight, hours: hours(on: date))
+  }
+
+  /// The plan of a date with hours of its own; nil without hours.
+  public func plan(for date: CalendarDate, midnight: WallTime, hours: [OpenHours]) -> DayPlan? {
+    guard let last = hours.last,
+      let cutOff = TimeOfDay(minutes: max(0, last.to.minutes - cutOffMinutes)),
+      let expiry = TimeOfDay(minutes: min(1440, last.to.minutes + overtimeMinutes))
+    else { return nil }
+    return DayPlan(date: date, midnight: midnight, hours: hours, cutOff: cutOff, expiry: expiry)
+  }
+
+  /// The plan of an open day whose date has no hours any more: no numbers from now, and overtime for
+  /// those who wait.
+  func planEnding(_ plan: DayPlan, at wall: WallTime) -> DayPlan {
+    let now = plan.timeOfDay(at: wall)
+    return DayPlan(
+      date: plan.date, midnight: plan.midnight, hours: [], cutOff: now,
+      expiry: TimeOfDay(minutes: min(1440, now.minutes + overtimeMinutes)) ?? now)
+  }
+
   /// How far ahead the next opening is looked for, in days: past the longest holiday by far.
   static let horizonDays = 60
 

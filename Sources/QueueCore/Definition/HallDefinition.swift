@@ -91,20 +91,21 @@ public struct ServiceDefinition: Hashable, Sendable, Codable {
   public var department: DepartmentID
   public var line: LineID
   /// The kiosk's first level, such as `企业开办`; empty files the service under its department only.
-  public var theme: String
+  /// Themes of the same Chinese name are one.
+  public var theme: LocalizedText
   /// Expected service time in minutes, 1...240.
   public var minutes: Int
   /// The wait a hall wants to keep, in minutes.
   public var targetWaitMinutes: Int
   /// What a citizen has to bring, one thing an entry.
-  public var bring: [String]
+  public var bring: [LocalizedText]
   /// Lower-case initials of the Chinese name's pinyin, for search; empty when unknown.
   public var initials: String
 
   public init(
     id: ServiceID, name: LocalizedText, department: DepartmentID, line: LineID,
-    theme: String = "", minutes: Int = 10, targetWaitMinutes: Int = 15, bring: [String] = [],
-    initials: String = ""
+    theme: LocalizedText = LocalizedText(chinese: "", english: ""), minutes: Int = 10,
+    targetWaitMinutes: Int = 15, bring: [LocalizedText] = [], initials: String = ""
   ) {
     self.id = id
     self.name = name

@@ -24,12 +24,15 @@ public struct CarriedState: Hashable, Sendable, Codable {
   public var enrolments: [DeviceEnrolment] = []
   public var notice: String = ""
   public var emergency: LocalizedText?
+  /// What a manager's setting of the time added to the box's clock; nil when it was never set.
+  public var clockCorrection: ClockCorrection?
 
   public init() {}
 
   enum CodingKeys: String, CodingKey {
     case nextTicket, nextPrintJob, nextPlace, nextPerson, generation, skippedNumbers
     case keyProjects, suspensions, people, enrolments, notice, emergency
+    case clockCorrection
   }
 }
 
@@ -38,6 +41,21 @@ public struct PhaseChanged: Hashable, Sendable, Codable {
   public let phase: DayPhase
 
   enum CodingKeys: String, CodingKey { case phase }
+}
+
+/// The open day goes by another plan from now on: its hours or its date were changed.
+public struct PlanChanged: Hashable, Sendable, Codable {
+  public let plan: DayPlan
+
+  enum CodingKeys: String, CodingKey { case plan }
+}
+
+/// A manager set the time; the event itself still carries what the clock said before.
+public struct ClockSet: Hashable, Sendable, Codable {
+  public let to: WallTime
+  public let correction: ClockCorrection
+
+  enum CodingKeys: String, CodingKey { case to, correction }
 }
 
 /// A business day ended; every ticket has an ending.

@@ -2,6 +2,8 @@
 public enum Event: Hashable, Sendable {
   case dayOpened(DayOpened)
   case phaseChanged(PhaseChanged)
+  case planChanged(PlanChanged)
+  case clockSet(ClockSet)
   case dayClosed(DayClosed)
   case ticketTaken(TicketTaken)
   case ticketCalled(TicketCalled)
@@ -36,6 +38,7 @@ public enum Event: Hashable, Sendable {
   case emergencyRaised(LocalizedText)
   case emergencyCleared(NoContent)
   case printJobQueued(PrintJobQueued)
+  case slipQueued(SlipQueued)
   case printJobSending(PrintJobSending)
   case printJobRequeued(PrintJobReference)
   case printJobConfirmed(PrintJobReference)

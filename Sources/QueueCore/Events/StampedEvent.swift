@@ -11,7 +11,7 @@ public struct StampedEvent: Hashable, Sendable {
   }
 }
 
-/// A receipt as it goes to the journal, in its events' transaction.
+/// A receipt as it goes to the journal, in its events' transaction; alone when there are none.
 public struct StoredReceipt: Hashable, Sendable {
   public let id: CommandID
   public let receipt: Receipt
@@ -35,9 +35,11 @@ public enum EventLogFailure: Error, Hashable, Sendable {
 /// SQLite lies behind it in production; the simulator puts logs behind it that fail, tear their
 /// last write, or fill up.
 public protocol EventLog {
-  /// Makes all events and receipts durable, or none.
+  /// Makes all events and receipts durable, or none. There may be receipts without events, of
+  /// commands that changed nothing.
   ///
-  /// - Returns: the sequence number of the first event; the others follow without gaps.
+  /// - Returns: the sequence number of the first event; the others follow without gaps. Without
+  ///   events, the number that the next one gets.
   mutating func append(
     _ events: [StampedEvent], receipts: [StoredReceipt]
   ) throws(EventLogFailure) -> Int64

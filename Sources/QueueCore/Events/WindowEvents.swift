@@ -41,6 +41,17 @@ public struct PrintJobQueued: Hashable, Sendable, Codable {
   enum CodingKeys: String, CodingKey { case job, ticket, generation, zone, ahead, reprintBy }
 }
 
+/// A paper is to come out that says when a department which is absent today is there.
+public struct SlipQueued: Hashable, Sendable, Codable {
+  public let job: PrintJobID
+  public let service: ServiceID
+  /// The next day on which the service is offered.
+  public let next: CalendarDate
+  public let zone: ZoneID
+
+  enum CodingKeys: String, CodingKey { case job, service, next, zone }
+}
+
 public struct PrintJobReference: Hashable, Sendable, Codable {
   public let job: PrintJobID
 

@@ -53,9 +53,17 @@ public struct Ticket: Hashable, Sendable, Codable {
     case noShow
   }
 
+  /// Whether the day still has to give it an ending.
   public var isLive: Bool {
     if case .ended = state { return false }
     return true
+  }
+
+  /// Whether its citizen may still be served: it has no ending, and when it was missed, its time to
+  /// return has not run out.
+  public func isLive(at now: HallTime) -> Bool {
+    if case .missed(_, let until) = state { return now <= until }
+    return isLive
   }
 }
 

@@ -7,6 +7,8 @@ extension QueueState {
     case .phaseChanged(let content):
       phase = content.phase
       if phase == .open { openingWall = dayWall(at: stamp) }
+    case .planChanged(let content): plan = content.plan
+    case .clockSet(let content): applyClockSet(content, at: stamp)
     case .dayClosed(let content): applyDayClosed(content)
     case .ticketTaken(let content): applyTaken(content, at: stamp.hall)
     case .ticketCalled(let content): applyCalled(content, at: stamp.hall)
@@ -29,6 +31,7 @@ extension QueueState {
     case .promiseWithdrawn(let content):
       for ticket in content.tickets { tickets[ticket]?.withdrawal = content.reason }
     case .printJobQueued(let content): applyPrintQueued(content, at: stamp)
+    case .slipQueued(let content): applySlipQueued(content, at: stamp)
     case .printJobSending(let content): setPrintState(content.job, .sending(content.printer))
     case .printJobRequeued(let content): setPrintState(content.job, .queued)
     case .printJobConfirmed(let content): applyPrintConfirmed(content)
@@ -118,6 +121,21 @@ extension QueueState {
     numbersUsed = 0
   }
 
+  /// The day that is open goes by the right time from now on. A day that is over and would lie in the
+  /// future is forgotten, or the calendar would wait for its date to pass.
+  private mutating func applyClockSet(_ content: ClockSet, at stamp: Stamp) {
+    carried.clockCorrection = content.correction
+    guard phase != .closed else {
+      if let plan, content.to < plan.midnight { self.plan = nil }
+      return
+    }
+    let moved = content.to.milliseconds - dayWall(at: stamp).milliseconds
+    openedAt = openedAt.map {
+      Stamp(wall: WallTime(milliseconds: $0.wall.milliseconds + moved), hall: $0.hall)
+    }
+    openingWall = openingWall.map { WallTime(milliseconds: $0.milliseconds + moved) }
+  }
+
   private mutating func applyDayClosed(_ content: DayClosed) {
     phase = .closed
     summary = content.summary
@@ -142,11 +160,20 @@ extension QueueState {
 
   private mutating func applyPrintQueued(_ content: PrintJobQueued, at stamp: Stamp) {
     printJobs[content.job] = PrintJob(
-      id: content.job, ticket: content.ticket, generation: content.generation,
+      id: content.job, paper: .ticket(content.ticket), generation: content.generation,
       zone: content.zone, ahead: content.ahead, reprintBy: content.reprintBy,
       queuedAt: stamp.hall, queuedWall: stamp.wall, state: .queued)
     openPrintJobs.append(content.job)
     tickets[content.ticket]?.printGeneration = content.generation
+    carried.nextPrintJob = max(carried.nextPrintJob, content.job.value + 1)
+  }
+
+  private mutating func applySlipQueued(_ content: SlipQueued, at stamp: Stamp) {
+    printJobs[content.job] = PrintJob(
+      id: content.job, paper: .slip(content.service, next: content.next), generation: 0,
+      zone: content.zone, ahead: 0, reprintBy: nil, queuedAt: stamp.hall, queuedWall: stamp.wall,
+      state: .queued)
+    openPrintJobs.append(content.job)
     carried.nextPrintJob = max(carried.nextPrintJob, content.job.value + 1)
   }
 

@@ -174,8 +174,20 @@ extension QueueState {
     if ticket.state == .waiting { joinRoom(content.ticket) }
   }
 
+  /// Remembers a call; the oldest of its zone beyond the limit go, those of other zones stay.
   private mutating func remember(_ call: RecentCall) {
     recentCalls.append(call)
-    if recentCalls.count > Self.recentCallsLimit { recentCalls.removeFirst() }
+    let zone = zone(of: call)
+    var excess = recentCalls.count { self.zone(of: $0) == zone } - Self.recentCallsLimit
+    guard excess > 0 else { return }
+    let calls = recentCalls
+    recentCalls = calls.filter { other in
+      guard excess > 0, self.zone(of: other) == zone else { return true }
+      excess -= 1
+      return false
+    }
   }
+
+  /// Nil when a change of the definition took the window away.
+  private func zone(of call: RecentCall) -> ZoneID? { index.windows[call.window]?.zone }
 }

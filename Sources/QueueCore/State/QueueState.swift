@@ -19,7 +19,7 @@ public struct QueueState: Sendable {
   public internal(set) var openPrintJobs: [PrintJobID]
   public internal(set) var carried: CarriedState
   public internal(set) var summary: DaySummary
-  /// Calls and recalls of the day, latest last; at most ``recentCallsLimit``.
+  /// Calls and recalls of the day, latest last; of each zone at most ``recentCallsLimit``.
   public internal(set) var recentCalls: [RecentCall]
   var counters: [String: Int]
   /// The highest number that any prefix reached by the end of the last day; a day that is opened
@@ -33,7 +33,8 @@ public struct QueueState: Sendable {
   /// When the latest event happened.
   public internal(set) var latest: HallTime
 
-  /// How many calls are remembered for boards and screens; older ones are dropped.
+  /// How many calls of one zone are remembered for its boards and screens: more than a burst of all
+  /// windows of a floor; older ones are dropped.
   public static let recentCallsLimit = 60
 
   /// A call as boards and screens show it.

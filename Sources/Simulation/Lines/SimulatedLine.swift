@@ -14,6 +14,10 @@ struct SimulatedLine {
   private var atDevice: [UInt8] = []
   private(set) var isPlugged = true
 
+  /// How long a shared line gathers what passes before it is handed out, in microseconds; the end of
+  /// a burst always comes at its own time. Longer than the questions and answers on these lines, so
+  /// that their many listeners are fed once a frame.
+  static let gathering: Int64 = 20_000
   /// Bytes that a UART's driver buffers before it makes the writer wait.
   static let transmitBuffer = 4_096
 
@@ -29,7 +33,7 @@ struct SimulatedLine {
       settings: LineSettings(
         baud: device.baud, duplex: isShared ? .half : .full,
         turnaroundMicroseconds: isShared ? 200 : 0, transmitBufferBytes: Self.transmitBuffer,
-        chunkMicroseconds: isShared ? 2_000 : 40_000), faults: faults, seed: seed)
+        chunkMicroseconds: isShared ? Self.gathering : 40_000), faults: faults, seed: seed)
   }
 
   /// The controller opens the port, if there is one.

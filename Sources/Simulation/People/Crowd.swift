@@ -41,9 +41,31 @@ public struct Crowd: Sendable {
     return actions
   }
 
+  /// The services of each line, and how many come for them: halls place their windows where people
+  /// come, so a line draws what its share of its windows can serve.
+  private static func demand(
+    _ definition: HallDefinition
+  ) -> [(services: [ServiceDefinition], weight: Int)] {
+    definition.lines.map { line in
+      let services = definition.services.filter { $0.line == line.id }
+      guard !services.isEmpty else { return ([], 0) }
+      let minutes = max(1, services.reduce(0) { $0 + $1.minutes } / services.count)
+      let windows = definition.windows.filter { $0.lines.contains(line.id) }
+      return (services, windows.reduce(0) { $0 + 100_000 / ($1.lines.count * minutes) })
+    }
+  }
+
   private mutating func request(_ state: QueueState) -> PeopleAction? {
-    let services = state.definition.services
-    guard !services.isEmpty else { return nil }
+    let demand = Self.demand(state.definition)
+    let total = demand.reduce(0) { $0 + $1.weight }
+    guard total > 0 else { return nil }
+    var place = random.whole(0...total - 1)
+    guard
+      let (services, _) = demand.first(where: { entry in
+        place -= entry.weight
+        return place < 0
+      })
+    else { return nil }
     let service = services[random.whole(0...services.count - 1)]
     var items = [service.id]
     if random.chance(perMille: 60),
@@ -59,7 +81,7 @@ public struct Crowd: Sendable {
       request.requestedClass = state.index.grantedClass?.id
     }
     let zone = state.index.lines[service.line]?.zone ?? ""
-    return .take(request, kiosk: DeviceID("kiosk-\(zone)"))
+    return .take(request, kiosk: Self.kiosk(in: zone))
   }
 
   /// Lets people react to what has happened.

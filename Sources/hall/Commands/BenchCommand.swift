@@ -6,7 +6,7 @@ struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract: words("测量本机的速度。", "Measure how fast this box is."),
-    subcommands: [Journal.self, Startup.self, Render.self])
+    subcommands: [Keys.self, Journal.self, Startup.self, Render.self])
 }
 
 /// One line of what was measured.
@@ -50,6 +50,18 @@ enum Stopwatch {
     return Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
   }
 
+  /// Processor seconds of this process that some work takes: on a busy machine the fairer figure.
+  static func processorSeconds(_ work: () throws -> Void) rethrows -> Double {
+    func used() -> Double {
+      var time = timespec()
+      clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+      return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+    let start = used()
+    try work()
+    return used() - start
+  }
+
   /// The value that so many in a hundred do not exceed, by nearest rank; 0 for none.
   static func percentile(_ percent: Int, of values: [Double]) -> Double {
     let sorted = values.sorted()
@@ -76,6 +88,13 @@ enum Stopwatch {
   static func inTemporaryDirectory(
     under parent: String?, _ work: (String) throws -> Void
   ) throws {
+    let directory = try makeDirectory(under: parent)
+    defer { remove(directory) }
+    try work(directory)
+  }
+
+  /// A fresh directory below `parent`, or where temporary ones are.
+  static func makeDirectory(under parent: String?) throws -> String {
     let base = parent.map { URL(fileURLWithPath: $0) } ?? FileManager.default.temporaryDirectory
     let directory = base.appendingPathComponent("hall-bench-\(UUID().uuidString)")
     do {
@@ -85,9 +104,10 @@ enum Stopwatch {
         .couldNotFindOut, "\(base.path)：\(error.localizedDescription)",
         "\(base.path): \(error.localizedDescription)")
     }
-    defer { try? FileManager.default.removeItem(at: directory) }
-    try work(directory.path)
+    return directory.path
   }
+
+  static func remove(_ directory: String) { try? FileManager.default.removeItem(atPath: directory) }
 }
 
 /// Where a bench puts its files.

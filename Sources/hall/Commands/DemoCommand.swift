@@ -7,6 +7,7 @@ import HallRuntime
 import Logging
 import QueueCore
 import SerialIO
+import Simulation
 
 /// A whole hall on emulated lines, live in the browser or in virtual time.
 struct DemoCommand: AsyncParsableCommand {
@@ -29,7 +30,7 @@ struct DemoCommand: AsyncParsableCommand {
   @Option(name: .customLong("config"), help: "A hall's configuration directory; default: county.")
   var configDirectory: String?
   @Option(help: "Citizens of a whole day.")
-  var citizens = 1_200
+  var citizens = 900
 
   func validate() throws {
     guard speed == "max" || (1...1_000).contains(Int(speed) ?? 0) else {
@@ -79,8 +80,8 @@ struct DemoCommand: AsyncParsableCommand {
         fileDefinition: nil, host: "127.0.0.1", port: port,
         clock: ScaledHallClock(startWallMilliseconds: opening.milliseconds, speed: speed),
         lineClock: clock, logger: logger))
-    let projects = DemoClock.projects(on: HallTimeZone(definition.timeZone).local(opening).date)
-    await DemoClock.prepare(application.hall, projects: projects)
+    let projects = Crowd.projects(on: HallTimeZone(definition.timeZone).local(opening).date)
+    await DemoClock.prepare(application.hall, definition: live, projects: projects)
     let demo = DemoHall(
       lines: lines, hall: application.hall, definition: live, seed: seed,
       citizensPerDay: citizens, projects: projects.map(\.code), speed: speed)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import HallConfig
 import HallEngine
 import QueueCore
@@ -8,7 +9,7 @@ import SerialIO
 struct DevicesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "devices", abstract: words("串口设备。", "Devices on serial ports."),
-    subcommands: [List.self, Scan.self, Silent.self])
+    subcommands: [List.self, Watch.self, Test.self, Scan.self, Silent.self])
 
   static func ports() throws -> [PortDescription] {
     do throws(PortError) { return try PortList.all() } catch {
@@ -19,13 +20,36 @@ struct DevicesCommand: ParsableCommand {
   /// `hall devices list`.
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: words("列出已插上的串口。", "List the serial ports that are plugged in."))
+      abstract: words(
+        "列出已插上的串口，大厅运行时还有各设备的状态。",
+        "List the serial ports that are plugged in and, of a running hall, how its devices stand."))
 
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var hall: ClientOptions
 
     func run() throws {
       let ports = try DevicesCommand.ports()
-      if output.json { return try Terminal.json(ports.map(PortAnswer.init)) }
+      var live: (text: [UInt8], answer: LiveDevices)?
+      do {
+        live = try hall.get("/api/v1/devices", as: LiveDevices.self)
+      } catch let failure as CommandFailure {
+        // The ports can be seen all the same.
+        Terminal.complain(Language.current.choose(failure.text))
+      }
+      if hall.output.json { return try writeJSON(ports, live: live?.text) }
+      show(ports)
+      if let live { Terminal.write("\n" + live.answer.text) }
+    }
+
+    /// Ports, and the devices as the hall has written them.
+    private func writeJSON(_ ports: [PortDescription], live: [UInt8]?) throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      let text = String(decoding: try encoder.encode(ports.map(PortAnswer.init)), as: UTF8.self)
+      let hall = live.map { String(decoding: $0, as: UTF8.self) } ?? "null"
+      Terminal.line(#"{"hall":\#(hall),"ports":\#(text)}"#)
+    }
+
+    private func show(_ ports: [PortDescription]) {
       if ports.isEmpty { return Terminal.line("没有串口", "There is no serial port") }
       var table = TextTable(
         [

@@ -158,7 +158,7 @@ struct LayoutCommand: ParsableCommand {
         )
       }
       let picture =
-        try layout.kind == .ticket
+        try layout.kind.isPaper
         ? studio.paintTicket(layout, data: values) : studio.paintBoard(layout, data: values)
       return (
         try picture.png(),

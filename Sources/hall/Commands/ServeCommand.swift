@@ -52,7 +52,7 @@ struct ServeCommand: AsyncParsableCommand {
     ports.map { EmulatedLines.onEmulatedPorts(definition, directory: $0) } ?? definition
   }
 
-  /// SIGHUP reads the files again; a broken file never replaces what runs.
+  /// SIGHUP reads the hall's files and its layouts again; a broken file never replaces what runs.
   private func reloadOnHangUp(
     _ application: HallApplication, logger: Logger
   ) -> Task<Void, Never> {
@@ -66,6 +66,9 @@ struct ServeCommand: AsyncParsableCommand {
       var serial: UInt64 = 0
       for await _ in stream {
         serial += 1
+        for text in await application.live.reloadLayouts() {
+          logger.error("layout not reloaded", metadata: ["reason": "\(text.english)"])
+        }
         let result = HallConfigReader.read(directory: command.configDirectory)
         guard let files = result.definition else {
           for diagnostic in result.errors {

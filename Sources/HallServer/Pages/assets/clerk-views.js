@@ -1,6 +1,6 @@
 // What the counter page shows: the present ticket, and who waits without names.
 import { h, renew } from "./dom.js";
-import { clockTime, local, minutes, people, say } from "./text.js";
+import { clockTime, local, localList, minutes, people, say } from "./text.js";
 import { word } from "./words.js";
 
 /** The ticket at the window, or why there is none. */
@@ -17,7 +17,7 @@ export function drawTicket(place, view, ticketAction) {
     renew(place, h("p", { class: "now-idle" }, text[0]), h("p", { class: "soft" }, text[1]));
     return;
   }
-  const bring = [...new Set(ticket.services.flatMap((each) => each.bring ?? []))];
+  const bring = localList(ticket.services.flatMap((each) => each.bring ?? []));
   renew(place,
     h("div", { class: "now-head" },
       h("p", { class: "now-number number", "data-number": ticket.number }, ticket.number),

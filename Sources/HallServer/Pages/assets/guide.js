@@ -134,11 +134,11 @@ const findSoon = throttle(250, find);
 function drawJobs() {
   const unknown = (job) => h("div", { class: "keys" },
     h("button", { class: "key primary", type: "button", "data-key": `yes-${job.job}`, onclick: () => send(`/print-jobs/${job.job}/resolve`, { printed: true }, say("已记为出票", "Noted as printed")) }, say("已出票", "It was printed")),
-    h("button", { class: "key", type: "button", "data-key": `no-${job.job}`, onclick: () => send(`/print-jobs/${job.job}/resolve`, { printed: false }, say("已记为未出票，可补打", "Noted as not printed; you can reprint")) }, say("没有出票", "It was not")));
+    h("button", { class: "key", type: "button", "data-key": `no-${job.job}`, onclick: () => send(`/print-jobs/${job.job}/resolve`, { printed: false }, say("已记为未出票", "Noted as not printed")) }, say("没有出票", "It was not")));
   renew(body, h("p", { class: "soft" }, say("出票不明的号票不会自动重打：请看一眼打印机，再告诉系统。", "A ticket that may or may not have been printed is never printed again by itself: look at the printer, then say.")),
     state.jobs.length === 0 ? h("p", { class: "empty" }, say("没有待处理的打印", "No print needs you")) : null,
     h("div", { class: "ticket-grid" }, state.jobs.map((job) => h("article", { class: "card ticket", "data-key": `job-${job.job}` },
-      h("div", { class: "row between" }, h("h2", { class: "ticket-no number" }, job.number), h("span", { class: `badge ${printKind[job.state] ?? ""}` }, word("print", job.state))),
+      h("div", { class: "row between" }, job.slip ? h("h2", {}, say("告知单 ", "Slip: "), local(job.slip)) : h("h2", { class: "ticket-no number" }, job.number), h("span", { class: `badge ${printKind[job.state] ?? ""}` }, word("print", job.state))),
       h("p", { class: "soft" }, [job.printer, local(job.reason), clockTime(job.queuedAt)].filter(Boolean).join(" · ")),
       job.state === "unknown" ? unknown(job) : null))));
 }

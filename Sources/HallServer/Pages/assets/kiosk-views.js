@@ -2,7 +2,7 @@
 import { fill, h, setText } from "./dom.js";
 import { keyPad } from "./kiosk-keys.js";
 import { mostResults, search } from "./kiosk-search.js";
-import { dateName, local, people, say } from "./text.js";
+import { dateName, local, localList, people, say } from "./text.js";
 
 export const serviceOf = (kiosk, id) => kiosk.catalogue.services.find((each) => each.id === id);
 
@@ -48,8 +48,8 @@ function home(kiosk, act) {
   const { catalogue } = kiosk;
   const most = catalogue.mostUsed ?? [];
   const tiles = catalogue.themes.map((theme) => {
-    const services = catalogue.services.filter((each) => each.theme === theme);
-    return tile(theme, say(`${services.length}项`, `${services.length} services`), () => act.go("theme", theme));
+    const services = catalogue.services.filter((each) => each.theme.zh === theme.zh);
+    return tile(local(theme), say(`${services.length}项`, `${services.length} services`), () => act.go("theme", theme.zh));
   });
   return [
     h("div", { class: "home-top" }, heading(say("请选择要办的业务", "What do you come for?"),
@@ -107,7 +107,7 @@ function serviceTile(kiosk, act, service, showsDepartment) {
   showsDepartment ? h("span", { class: "tile-hint" }, local(kiosk.departments.get(service.department)?.name)) : null,
   service.available
     ? h("span", { class: "tile-foot" },
-      service.bring.length ? h("span", { class: "bring" }, say("带：", "Bring: "), service.bring.join(say("、", ", "))) : null,
+      service.bring.length ? h("span", { class: "bring" }, say("带：", "Bring: "), localList(service.bring).join(say("、", ", "))) : null,
       h("span", { class: "waiting number", "data-line": service.line }, waitingText(kiosk.lines.get(service.line))))
     : h("span", { class: "tile-foot" }, h("span", { class: "why" }, local(service.reason))));
 }
@@ -116,9 +116,9 @@ function list(kiosk, act) {
   const { catalogue, place, view } = kiosk;
   const most = view === "theme" && place === null;
   const services = most ? catalogue.mostUsed.map((id) => serviceOf(kiosk, id)).filter(Boolean)
-    : catalogue.services.filter((each) => each[view] === place);
+    : catalogue.services.filter((each) => (view === "theme" ? each.theme.zh : each.department) === place);
   const title = most ? say("常办事项", "Most asked for")
-    : view === "theme" ? place : local(kiosk.departments.get(place)?.name);
+    : view === "theme" ? local(catalogue.themes.find((each) => each.zh === place)) : local(kiosk.departments.get(place)?.name);
   const back = () => act.go(view === "department" ? "departments" : "home");
   const hint = say("点事项即取号", "Touching a service takes your number");
   if (most || view === "department") {
@@ -181,7 +181,7 @@ function finder(kiosk, act) {
 
 function ticket(kiosk, act) {
   const { result } = kiosk;
-  const bring = [...new Set(result.services.flatMap((each) => each.bring))];
+  const bring = localList(result.services.flatMap((each) => each.bring));
   const range = result.expectedMinutes;
   const fact = (label, value) => h("div", { class: "fact" }, h("dt", {}, label), h("dd", {}, value));
   return h("div", { class: "result" },
@@ -217,6 +217,7 @@ export function countdown(left) {
 export function unavailable(kiosk, service) {
   return h("div", { class: "stack" },
     h("p", { class: "note warn" }, local(service.reason) || say("现在不能办理", "Not available now")),
+    service.nextDate ? h("p", { class: "slip-date" }, dateName(service.nextDate)) : null,
     service.bring.length ? h("div", {}, h("h3", {}, say("办理时请带", "What to bring")),
-      h("ul", { class: "plain-list" }, service.bring.map((each) => h("li", {}, each)))) : null);
+      h("ul", { class: "plain-list" }, localList(service.bring).map((each) => h("li", {}, each)))) : null);
 }

@@ -127,10 +127,7 @@ const act = {
   },
   press(service) {
     if (!service.available) {
-      dialog({
-        title: local(service.name), body: views.unavailable(kiosk, service),
-        actions: [{ label: say("知道了", "I see"), value: true, kind: "primary", focus: true }],
-      });
+      explainAbsence(service);
       return;
     }
     if (!kiosk.several) {
@@ -152,6 +149,23 @@ const act = {
     views.countdown(kiosk.left);
   },
 };
+
+/** Why a service cannot be had today; when it can, on paper for the way home. */
+async function explainAbsence(service) {
+  const actions = [{ label: say("知道了", "I see"), value: false, kind: service.nextDate ? "" : "primary", focus: true }];
+  if (service.nextDate) actions.push({ label: say("打印这张告知单", "Print this"), value: true, kind: "primary" });
+  const prints = await dialog({ title: local(service.name), body: views.unavailable(kiosk, service), actions });
+  if (prints) printSlip(service);
+}
+
+async function printSlip(service) {
+  try {
+    await post(`/services/${encodeURIComponent(service.id)}/slip`, {}, { retries: 3 });
+    message(say("正在打印，请取走告知单", "Printing; please take the slip"));
+  } catch (error) {
+    message(sentence(error), "refusal");
+  }
+}
 
 let taking = false;
 
@@ -181,6 +195,13 @@ async function take(services) {
   } catch (error) {
     if (error instanceof ServerError && [401, 403].includes(error.status)) notEnrolled();
     else {
+      const absent = error.code === "departmentAbsent" && services.length === 1;
+      if (absent) await loadCatalogue();
+      const service = absent ? views.serviceOf(kiosk, services[0]) : null;
+      if (service?.nextDate) {
+        await explainAbsence(service);
+        return;
+      }
       await dialog({
         title: say("没有取号", "No number was taken"), body: h("p", { class: "refusal-text" }, sentence(error)),
         actions: [{ label: say("知道了", "I see"), value: true, kind: "primary", focus: true }],

@@ -2,7 +2,8 @@
 import { getHall } from "./api.js";
 import { fill, h } from "./dom.js";
 import { key, panel } from "./manager-parts.js";
-import { dateName, say } from "./text.js";
+import { setClock } from "./manager-clock.js";
+import { clockTime, dateName, isoDate, say } from "./text.js";
 import { confirmed, field } from "./ui.js";
 import { word } from "./words.js";
 
@@ -50,6 +51,10 @@ export async function draw(place, context) {
       h("div", { class: "keys" }, offered.map((action) => key(actions[action][0], () => act(action), actions[action][2], { "data-day": action })))),
     panel(say("公告", "Notice"), field(say("显示在取号机和引导屏", "Shown on kiosks and screens"), notice),
       h("div", { class: "keys" }, key(say("发布", "Post"), () => post(notice.value.trim()), "primary"), hall.notice ? key(say("撤下", "Take down"), () => post("")) : null)),
+    panel(say("时钟", "Clock"),
+      h("p", { class: "day-phase number" }, `${isoDate(hall.now)} ${clockTime(hall.now)}`),
+      h("p", { class: "soft small" }, say("没有网络校时的主机可在这里设置日期和时间。", "Where no network sets the box's clock, set date and time here.")),
+      h("div", { class: "keys" }, key(say("设置时间", "Set the time"), () => setClock(context), "", { "data-key": "day-clock" }))),
     panel(say("紧急页面的文字", "Words of the emergency page"),
       h("p", { class: "soft small" }, say("右上角“紧急疏散”按住1秒，所有屏幕、条屏和取号机立即显示。", "Hold “Emergency” at the top right for 1 s: every screen, board and kiosk shows it at once.")),
       h("div", { class: "keys" }, presets.map((preset) => key(say(preset.zh, preset.en), () => {

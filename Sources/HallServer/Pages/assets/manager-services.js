@@ -3,7 +3,7 @@ import { get } from "./api.js";
 import { fill, h } from "./dom.js";
 import { makeIndex, search } from "./kiosk-search.js";
 import { failed, key } from "./manager-parts.js";
-import { isoDate, local, say } from "./text.js";
+import { isoDate, local, localList, say } from "./text.js";
 import { dialog, field } from "./ui.js";
 
 export const title = () => say("事项", "Services");
@@ -55,7 +55,7 @@ function row(service, departments, suspension, context) {
   };
   return h("article", { class: "card service-row", "data-service": service.id },
     h("div", { class: "grow" }, h("h3", {}, local(service.name)),
-      h("p", { class: "soft small" }, [departments.get(service.department), service.theme, say(`${service.minutes}分钟`, `${service.minutes} min`), service.bring.join(say("、", ", "))].filter(Boolean).join(" · ")),
+      h("p", { class: "soft small" }, [departments.get(service.department), local(service.theme), say(`${service.minutes}分钟`, `${service.minutes} min`), localList(service.bring).join(say("、", ", "))].filter(Boolean).join(" · ")),
       suspension ? h("p", { class: "note warn small" }, say(`暂停到 ${suspension.until}：${suspension.reason}`, `Suspended until ${suspension.until}: ${suspension.reason}`),
         suspension.waiting.length ? h("b", {}, say(`　仍在等候：${suspension.waiting.join("、")}`, ` Still waiting: ${suspension.waiting.join(", ")}`)) : null)
         : !service.available && service.reason ? h("p", { class: "small late" }, local(service.reason)) : null),
@@ -81,25 +81,33 @@ function suspend(service, context) {
   });
 }
 
+/** One line that can be typed: 中文 | English, the English only where there is one. */
+const typed = (text) => (text.en && text.en !== text.zh ? `${text.zh} | ${text.en}` : text.zh);
+
+const read = (line) => {
+  const [zh, ...rest] = line.split("|").map((each) => each.trim());
+  return { zh, en: rest.join("|") || zh };
+};
+
 function edit(service) {
   const number = (value, most) => h("input", { type: "number", min: "1", max: String(most), value: String(value ?? ""), required: true });
   const chinese = h("input", { type: "text", value: service.name.zh, required: true, maxlength: "60" });
   const english = h("input", { type: "text", value: service.name.en ?? "", maxlength: "120" });
-  const theme = h("input", { type: "text", value: service.theme ?? "", maxlength: "20" });
+  const theme = h("input", { type: "text", value: typed(service.theme), maxlength: "60" });
   const minutes = number(service.minutes, 240);
   const target = number(service.targetWaitMinutes ?? 15, 240);
   const bring = h("textarea", {});
-  bring.value = service.bring.join("\n");
+  bring.value = service.bring.map(typed).join("\n");
   return dialog({
     wide: true, title: say("修改事项", "Edit service"),
     body: [h("div", { class: "form-grid" }, field(say("中文名称", "Chinese name"), chinese), field(say("英文名称", "English name"), english)),
-      h("div", { class: "form-grid" }, field(say("主题", "Theme"), theme), field(say("办理用时（分钟）", "Service time (min)"), minutes), field(say("等候目标（分钟）", "Target wait (min)"), target)),
-      field(say("要带的材料（每行一样）", "What to bring (one a line)"), bring)],
+      h("div", { class: "form-grid" }, field(say("主题（中文 | 英文）", "Theme (Chinese | English)"), theme), field(say("办理用时（分钟）", "Service time (min)"), minutes), field(say("等候目标（分钟）", "Target wait (min)"), target)),
+      field(say("要带的材料（每行一样：中文 | 英文）", "What to bring (one a line: Chinese | English)"), bring)],
     actions: [{ label: say("取消", "Cancel"), value: null }, {
       label: say("保存", "Save"), kind: "primary", submits: true,
       value: () => (chinese.value.trim() && minutes.checkValidity() && target.checkValidity() ? {
-        name: { zh: chinese.value.trim(), en: english.value.trim() }, theme: theme.value.trim(), minutes: Number(minutes.value),
-        targetWaitMinutes: Number(target.value), bring: bring.value.split("\n").map((each) => each.trim()).filter(Boolean),
+        name: { zh: chinese.value.trim(), en: english.value.trim() }, theme: read(theme.value), minutes: Number(minutes.value),
+        targetWaitMinutes: Number(target.value), bring: bring.value.split("\n").map(read).filter((each) => each.zh),
       } : undefined),
     }],
   });

@@ -3,6 +3,7 @@ import { getHall, post } from "./api.js";
 import { fill, h, renew, throttle } from "./dom.js";
 import { follow } from "./live.js";
 import * as calendar from "./manager-calendar.js";
+import { setClock } from "./manager-clock.js";
 import * as day from "./manager-day.js";
 import * as devices from "./manager-devices.js";
 import * as livePage from "./manager-live.js";
@@ -26,6 +27,13 @@ const context = {
   /** Sends a command; what is refused is shown in words, and null comes back. */
   send: (path, data, success) => attempt(() => post(path, data ?? {}, { waiting }), success),
   waiting,
+};
+/** What the clock says now and whether it is believed are asked for anew. */
+context.clockChanged = async () => {
+  Object.assign(context.hall, await getHall(waiting));
+  if (context.live) context.live.now = context.hall.now;
+  drawBanner();
+  context.redraw();
 };
 let current = location.hash.slice(1) in tabs ? location.hash.slice(1) : "live";
 let token = 0;
@@ -60,6 +68,7 @@ function drawTabs() {
 
 function drawBanner() {
   const emergency = context.live ? context.live.emergency : context.hall.emergency;
+  const now = context.live ? context.live.now : context.hall.now;
   fill(banner,
     emergency ? h("section", { class: "banner alarm", role: "alert" },
       h("div", {}, h("strong", {}, say("紧急页面正在所有屏幕显示", "The emergency page is on every display")), h("p", {}, `${emergency.zh}　${emergency.en}`)),
@@ -67,14 +76,14 @@ function drawBanner() {
         onclick: () => context.send("/emergency", { clear: true }, say("已解除", "Cleared")) }, say("解除", "Clear"))) : null,
     context.hall.clockDoubtful ? h("section", { class: "banner doubt", role: "alert" },
       h("div", {}, h("strong", {}, say("时钟可能不对", "The clock may be wrong")),
-        h("p", {}, say(`系统时钟现在是 ${isoDate(context.hall.now)} ${clockTime(context.hall.now)}。如果正确请确认；不正确请联系安装人员校时。`,
-          `The clock says ${isoDate(context.hall.now)} ${clockTime(context.hall.now)}. Confirm if that is right; otherwise ask the installer to set it.`))),
-      h("button", { class: "key", type: "button", onclick: async () => {
-        if (await context.send("/clock/confirm", {}, say("已确认", "Confirmed"))) {
-          context.hall.clockDoubtful = false;
-          drawBanner();
-        }
-      } }, say("时间正确", "The time is right"))) : null);
+        h("p", {}, say(`大厅时钟现在是 ${isoDate(now)} ${clockTime(now)}。如果正确请确认；不正确请设置。`,
+          `The hall's clock says ${isoDate(now)} ${clockTime(now)}. Confirm if that is right; otherwise set it.`))),
+      h("div", { class: "keys" },
+        h("button", { class: "key", type: "button", "data-key": "confirm-clock", onclick: async () => {
+          if (await context.send("/clock/confirm", {}, say("已确认", "Confirmed"))) await context.clockChanged();
+        } }, say("时间正确", "The time is right")),
+        h("button", { class: "key primary", type: "button", "data-key": "set-clock", onclick: () => setClock(context) },
+          say("设置时间", "Set the time")))) : null);
 }
 
 function draw() {

@@ -32,6 +32,9 @@ export function local(value) {
   return settings.language === "en" ? value.en || value.zh || "" : value.zh || value.en || "";
 }
 
+/** Texts in the present language, each once and one after the other. */
+export const localList = (texts) => [...new Map(texts.map((each) => [each.zh, local(each)])).values()];
+
 export const language = () => settings.language;
 export const highContrast = () => settings.contrast;
 export const largeType = () => settings.large;
