@@ -111,6 +111,8 @@ extension DataSchema {
               "英文日期和星期"),
             Field("hours", .text, optional: true, "The hall's hours on that day", "当天营业时间"),
             Field("bring", .list(.text), optional: true, "What to bring", "要带的材料"),
+            Field(
+              "bringEnglish", .list(.text), optional: true, "The same in English", "要带的材料（英文）"),
             Field("hotline", .text, optional: true, "Number for questions", "咨询电话"),
             Field("printed", .text, "When it was printed", "打印时间"),
           ])), "The slip", "告知单")

@@ -44,6 +44,7 @@ import Testing
       "QueueCore", "HallBus", "Layout", "DeviceProtocols", "DeviceModels", "HallEngine",
       "HallConfig", "HallPictures", "HallVoice", "Journal", "SerialIO", "Rendering", "HallRuntime",
       "HallServer", "Simulation", "Logging", "ServiceLifecycle", "Foundation", "Glibc", "Dispatch",
+      "Synchronization",
     ],
     "hall": [
       "HallVoice", "HallApp",

@@ -10,6 +10,17 @@ import Testing
     #expect(result.definition != nil)
   }
 
+  @Test(arguments: ExampleHall.allCases)
+  func `an example says themes and what to bring in both languages`(example: ExampleHall) throws {
+    let hall = try #require(HallConfigReader.read(directory: example.directory).definition)
+    let texts = hall.services.flatMap { $0.bring + [$0.theme] }.filter { !$0.chinese.isEmpty }
+    #expect(texts.count > 100)
+    let untranslated = texts.filter { text in
+      text.english.unicodeScalars.contains(where: \.properties.isIdeographic)
+    }
+    #expect(untranslated == [])
+  }
+
   @Test func `the township hall has nine resident and three visiting units`() throws {
     let hall = try #require(
       HallConfigReader.read(texts: ExampleHall.township.texts).definition)

@@ -137,7 +137,7 @@ struct VoicePlayerTests {
     }
     await other.finish()
     #expect(listener.announcements.map(\.window.value) == Array(11...44))
-    #expect(listener.announcements.allSatisfy(\.isSpoken))
+    #expect(listener.announcements.allSatisfy { $0.isSpoken })
     #expect(await other.counts.spoken == 34)
     #expect(await hung.counts.waiting == 3)
     await hung.stop()

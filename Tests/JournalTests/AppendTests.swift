@@ -200,7 +200,8 @@ import Testing
   }
 
   @Test func `each of the bench's bare commits leaves a row`() throws {
-    let bench = try JournalBench(directory: Hall().directory)
+    let hall = Hall()
+    let bench = try JournalBench(directory: hall.directory)
     try bench.commitBare(3)
     #expect(try bench.count() == 3)
   }

@@ -15,6 +15,9 @@ import Testing
   /// The version of a kind that is written now.
   static func version(_ kind: String) -> Int { Event.versions[kind] ?? 1 }
 
+  /// Versions that were written before, of the kinds that have some.
+  static let older = ["dayOpened": [1, 2], "definitionChanged": [1, 2], "ticketTaken": [1]]
+
   /// The kinds as the core's source names them.
   static func kinds() throws -> [String] {
     let source = try String(
@@ -37,7 +40,9 @@ import Testing
     for version in 1...Event.version {
       let files = try FileManager.default.contentsOfDirectory(
         atPath: Self.fixtures.appending(path: "v\(version)").path)
-      let wanted = kinds.filter { Self.version($0) >= version }
+      let wanted = kinds.filter {
+        Self.version($0) == version || Self.older[$0]?.contains(version) == true
+      }
       #expect(files.sorted() == wanted.map { $0 + ".json" }.sorted())
     }
   }
@@ -56,8 +61,9 @@ import Testing
   }
 
   @Test func `older versions are read, with what they did not say yet as it was then`() throws {
-    for (kind, version) in Event.versions {
-      for older in 1..<version {
+    #expect(Self.older.keys.sorted() == Event.versions.keys.sorted())
+    for (kind, versions) in Self.older {
+      for older in versions {
         let golden = try Self.golden(kind, version: older)
         let event = try Event(Event.Stored(kind: kind, version: older, payload: golden))
         switch event {
@@ -76,11 +82,11 @@ import Testing
     #expect(definition.classes.map(\.group) == ["green", "others", "others", "others"])
   }
 
-  @Test func `a version of a kind that is not written yet is refused`() throws {
-    let kind = "ticketCalled"
+  @Test func `a version that is not written yet is refused`() throws {
+    let (kind, next) = ("ticketCalled", Event.version + 1)
     let golden = try Self.golden(kind, version: 1)
-    #expect(throws: EventDecodingFailure.newerVersion(kind: kind, version: 2)) {
-      try Event(Event.Stored(kind: kind, version: 2, payload: golden))
+    #expect(throws: EventDecodingFailure.newerVersion(kind: kind, version: next)) {
+      try Event(Event.Stored(kind: kind, version: next, payload: golden))
     }
   }
 

@@ -125,6 +125,7 @@ private let trials =
     hall.must(.takeTicket(appointment("09:19")))
     #expect(hall.state.tickets[1]?.classID == "appointment")
     #expect(hall.state.tickets[2]?.classID == "ordinary")
+    hall.must(.enrolDevice(DeviceEnrolment(id: "k", kind: .kiosk, zone: "f1")))
     #expect(hall.refusal(.takeTicket(appointment("09:20")), by: .kiosk("k")) == .appointmentNeeded)
   }
 

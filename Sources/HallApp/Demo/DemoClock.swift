@@ -1,6 +1,7 @@
 import HallRuntime
 import HallServer
 import QueueCore
+import SerialIO
 import Simulation
 
 /// When the demo hall begins, and what it has to know before anybody comes.
@@ -33,8 +34,8 @@ public enum DemoClock {
     for (count, command) in commands.enumerated() {
       _ = await hall.submit(
         CommandEnvelope(
-          id: CommandID(request: "demo-prepare-\(count)"), actor: .console(userNumber: 0),
-          command: command))
+          id: CommandID(request: "demo-prepare-\(MonotonicClock.now().microseconds)-\(count)"),
+          actor: .console(userNumber: 0), command: command))
     }
   }
 }

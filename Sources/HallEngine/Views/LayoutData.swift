@@ -110,7 +110,9 @@ public enum LayoutData {
       "weekday": .text(next.weekday.name.chinese),
       "dateEnglish": .text("\(next.weekday.name.english), \(next)"),
       "hours": .text(hours.joined(separator: "  ")),
-      "bring": .list(service.bring.map(DataValue.text)),
+      "bring": .list(service.bring.map { .text($0.chinese) }),
+      "bringEnglish": .list(
+        service.bring.map(\.english).filter { !$0.isEmpty }.map(DataValue.text)),
       "printed": .text("\(printed.date) \(printed.time)"),
     ]
     if !state.definition.hotline.isEmpty { content["hotline"] = .text(state.definition.hotline) }
