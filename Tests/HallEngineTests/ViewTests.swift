@@ -159,7 +159,10 @@ import Testing
   @Test func `a slip says what, who, when and what to bring`() throws {
     var definition = Fixture.definition()
     definition.departments[0].weekdays = [.monday, .thursday]
-    definition.services[0].bring = ["户口簿"]
+    definition.services[0].bring = [
+      LocalizedText(chinese: "户口簿", english: "Household register"),
+      LocalizedText(chinese: "照片", english: ""),
+    ]
     let pipeline = try Fixture.openPipeline(definition)
     let data = LayoutData.slip(
       definition.services[0], next: CalendarDate("2026-11-26")!, in: pipeline.state,
@@ -173,7 +176,8 @@ import Testing
     #expect(slip["date"] == .text("11月26日"))
     #expect(slip["weekday"] == .text("星期四"))
     #expect(slip["hours"] == .text("09:00–12:00  13:30–17:00"))
-    #expect(slip["bring"] == .list([.text("户口簿")]))
+    #expect(slip["bring"] == .list([.text("户口簿"), .text("照片")]))
+    #expect(slip["bringEnglish"] == .list([.text("Household register")]))
     #expect(slip["hotline"] == nil)
   }
 

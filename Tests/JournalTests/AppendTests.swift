@@ -201,6 +201,8 @@ import Testing
 
   @Test func `each of the bench's bare commits leaves a row`() throws {
     let hall = Hall()
+    let store = try JournalStore(directory: hall.directory, hall: "test")
+    defer { store.close() }
     let bench = try JournalBench(directory: hall.directory)
     try bench.commitBare(3)
     #expect(try bench.count() == 3)

@@ -22,20 +22,20 @@ public struct PressTrial: Sendable {
   /// What came of a run of presses.
   public struct Result: Sendable {
     public var samples: [PressSample] = []
-    /// Presses that changed no board within ``patience``.
+    /// Presses that their pad did not get to report within ``patience``.
+    public var unreported = 0
+    /// Presses that were reported and changed no board within ``patience``.
     public var missed = 0
     /// Presses that a pad did not take: it was not connected, or the one before was not answered.
     public var notTaken = 0
   }
 
   /// How long a press may take to show, and lines to come up, in milliseconds.
-  static let patience: Int64 = 10_000
+  static let patience: Int64 = 30_000
   static let startPatience: Int64 = 60_000
   /// A window is pressed again only this long after its last press, in milliseconds: within three
   /// seconds of a call the hall takes a second press for the same one.
   static let rest: Int64 = 4_000
-  /// Tickets that wait for a window before it is pressed.
-  static let waitingPerWindow = 3
 
   public let windows: [WindowID]
   private let lines: EmulatedLines
@@ -115,13 +115,14 @@ public struct PressTrial: Sendable {
     _ = watch.take()
     var result = Result()
     for _ in 0..<bursts {
+      try await Task.sleep(for: .milliseconds(Self.rest))
       for window in windows { try await fill(window) }
       for window in windows where !press(window) { result.notTaken += 1 }
       let burst = try await collect()
       result.samples += burst.samples
+      result.unreported += burst.unreported
       result.missed += burst.missed
       for window in windows { try await take(for: window) }
-      try await Task.sleep(for: .milliseconds(Self.rest))
     }
     return result
   }
@@ -141,7 +142,8 @@ public struct PressTrial: Sendable {
       try await Task.sleep(for: .milliseconds(20))
     }
     let seen = watch.take()
-    return Result(samples: seen.samples, missed: seen.missed)
+    return Result(
+      samples: seen.samples, unreported: seen.unreported, missed: seen.missed)
   }
 
   /// False when the pad did not take it.
@@ -161,9 +163,13 @@ public struct PressTrial: Sendable {
     return isTaken
   }
 
-  /// Has enough tickets wait that the next call of a window finds one.
+  /// Has enough tickets wait that a window's next call finds one, even when every window that shares
+  /// a line with it calls first.
   private func fill(_ window: WindowID) async throws {
-    while application.hall.snapshot.state.waitingCount(for: window) < Self.waitingPerWindow {
+    let all = application.hall.snapshot.state.definition.windows
+    let served = all.first { $0.id == window }?.lines ?? []
+    let sharing = all.count { $0.lines.contains { served.contains($0) } }
+    while application.hall.snapshot.state.waitingCount(for: window) <= sharing {
       try await take(for: window)
     }
   }

@@ -55,10 +55,11 @@ final class PressWatch: Sendable {
   var waiting: Int { state.withLock { $0.presses.count } }
 
   /// What was seen since the last call; presses still waiting are given up and counted.
-  func take() -> (samples: [PressSample], missed: Int) {
+  func take() -> (samples: [PressSample], unreported: Int, missed: Int) {
     state.withLock { state in
       defer { state = State() }
-      return (state.samples, state.presses.count)
+      let unreported = state.presses.values.count { $0.line == nil }
+      return (state.samples, unreported, state.presses.count - unreported)
     }
   }
 

@@ -60,8 +60,12 @@ extension QueueState {
   /// reprinted since, and the day is not over.
   private func stillCounts(_ id: PrintJobID) -> Bool {
     guard phase != .closed, let job = printJobs[id] else { return false }
-    guard let ticket = job.ticket.flatMap({ tickets[$0] }) else { return job.ticket == nil }
-    return job.generation == ticket.printGeneration && ticket.state != .ended(.cancelled)
+    switch job.paper {
+    case .slip: return true
+    case .ticket(let id):
+      guard let ticket = tickets[id] else { return false }
+      return job.generation == ticket.printGeneration && ticket.state != .ended(.cancelled)
+    }
   }
 
   private func openJob(_ id: PrintJobID) throws(Refusal) -> PrintJob {

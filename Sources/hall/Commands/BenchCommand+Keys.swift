@@ -87,6 +87,7 @@ extension BenchCommand {
       return [
         row("Count", "按键数", "presses", Double(result.samples.count), ""),
         row("NotTaken", "呼叫器未接受的", "not taken by the pad", Double(result.notTaken), ""),
+        row("Unreported", "呼叫器未报出的", "never reported", Double(result.unreported), ""),
         row("Missed", "没有显示的", "never shown", Double(result.missed), ""),
         row("Median", "键到屏，中位", "key to board, median", Stopwatch.percentile(50, of: hall)),
         row("95", "键到屏，95%", "key to board, 95%", Stopwatch.percentile(95, of: hall)),
