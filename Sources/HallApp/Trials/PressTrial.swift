@@ -36,6 +36,7 @@ public struct PressTrial: Sendable {
   /// A window is pressed again only this long after its last press, in milliseconds: within three
   /// seconds of a call the hall takes a second press for the same one.
   static let rest: Int64 = 4_000
+  private static let kiosk: DeviceID = "bench-kiosk"
 
   public let windows: [WindowID]
   private let lines: EmulatedLines
@@ -81,6 +82,9 @@ public struct PressTrial: Sendable {
       }
       try await Task.sleep(for: .milliseconds(100))
     }
+    try await submit(
+      .enrolDevice(DeviceEnrolment(id: Self.kiosk, kind: .kiosk, zone: nil)),
+      by: .console(userNumber: 0))
     for window in windows { try await fill(window) }
     for window in windows { try await submit(.openWindow(window), by: .pad(window)) }
     // Tickets may have been called to windows that were opened while these waited.
@@ -178,14 +182,19 @@ public struct PressTrial: Sendable {
   private func take(for window: WindowID) async throws {
     let state = application.hall.snapshot.state
     let lines = state.definition.windows.first { $0.id == window }?.lines ?? []
+    var reason: Refusal?
     for service in state.definition.services where lines.contains(service.line) {
-      let zone = state.index.lines[service.line]?.zone ?? ""
-      let command = Command.takeTicket(TakeRequest(services: [service.id]))
-      if (try? await submit(command, by: .kiosk(DeviceID("kiosk-\(zone)")))) != nil { return }
+      do {
+        return try await submit(
+          .takeTicket(TakeRequest(services: [service.id])), by: .kiosk(Self.kiosk))
+      } catch let refusal as Refusal {
+        reason = refusal
+      }
     }
     throw Failure(
       text: LocalizedText(
-        chinese: "\(window)号窗口的业务都取不到号", english: "No line of window \(window) gives tickets"))
+        chinese: "\(window)号窗口的业务都取不到号。" + (reason?.text.chinese ?? ""),
+        english: "No line of window \(window) gives tickets. " + (reason?.text.english ?? "")))
   }
 
   private func submit(_ command: Command, by actor: Actor) async throws {

@@ -29,7 +29,11 @@ struct BenchHall {
     pipeline = Pipeline(
       log: ErasedEventLog(store), state: QueueState(hall: Self.id), clock: HallClock(anchor: nil))
     self.reading = reading
-    try submit([(.changeDefinition(Self.definition, source: .files), Self.console)])
+    let kiosk = DeviceEnrolment(id: Self.kiosk, kind: .kiosk, zone: nil)
+    try submit([
+      (.changeDefinition(Self.definition, source: .files), Self.console),
+      (.enrolDevice(kiosk), Self.console),
+    ])
   }
 
   func close() { store.close() }
@@ -85,7 +89,7 @@ struct BenchHall {
     goOn(Self.roundMilliseconds)
     var commands: [(Command, Actor)] = []
     for _ in 0..<tickets {
-      commands.append((.takeTicket(TakeRequest(services: [Self.service])), .kiosk("bench")))
+      commands.append((.takeTicket(TakeRequest(services: [Self.service])), .kiosk(Self.kiosk)))
     }
     for job in pipeline.state.openPrintJobs {
       commands.append((.reportPrintSending(job, printer: Self.printer), .device(Self.printer)))
@@ -123,6 +127,7 @@ struct BenchHall {
 
   private static let console = Actor.console(userNumber: 0)
   private static let service: ServiceID = "bench-service"
+  private static let kiosk: DeviceID = "bench-kiosk"
   private static let printer: DeviceID = "bench-printer"
 
   private static let definition = HallDefinition(

@@ -1,0 +1,37 @@
+import Foundation
+import Testing
+
+/// The bench measures a hall at work, so it has to keep to the hall's rules as they change.
+@Suite(.serialized) struct BenchTests {
+  private struct Row: Decodable {
+    let key: String
+    let value: Double
+  }
+
+  private func bench(_ arguments: String...) async throws -> [String: Double] {
+    let answer = try await HallProgram.run(["bench"] + arguments + ["--json"])
+    #expect(answer.complaint == "")
+    #expect(answer.status == 0)
+    let rows = try JSONDecoder().decode([Row].self, from: Data(answer.output.utf8))
+    return Dictionary(uniqueKeysWithValues: rows.map { ($0.key, $0.value) })
+  }
+
+  @Test func `commands are written one at a time and together`() async throws {
+    let rows = try await bench("journal", "--commands", "8")
+    #expect(rows["single", default: 0] > 0)
+    #expect(rows["batched", default: 0] > 0)
+  }
+
+  @Test func `a journal with old days is filled, opened and verified`() async throws {
+    let rows = try await bench("startup", "--events", "100", "--tickets", "20")
+    #expect(rows["full", default: 0] > 0)
+    #expect(rows["verify", default: 0] > 0)
+  }
+
+  @Test func `presses in turn show on their windows' boards`() async throws {
+    let rows = try await bench(
+      "keys", "--rounds", "1", "--bursts", "0", "--config", HallProgram.township)
+    #expect(rows["turnCount", default: 0] > 0)
+    #expect(rows["turnMissed"] == 0)
+  }
+}
