@@ -350,7 +350,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     }.joined(separator: "\n")
     #expect(
       SmallHall.heads(HallConfigReader.read(texts: texts)) == [
-        "classes.yaml:5:81: error: there are at most 4 cap groups (capGroup)"
+        "classes.yaml:5:77: error: there are at most 4 cap groups (capGroup)"
       ])
   }
 }
