@@ -79,7 +79,8 @@ extension DataSchema {
             Field("issued", .text, "When it was issued", "取号时间"),
             Field("noShowRule", .text, optional: true, "What happens on no-show", "过号规则"),
             Field("noShowRuleEnglish", .text, optional: true, "The same in English", "过号规则（英文）"),
-            Field("promise", .text, optional: true, "What the hall promises", "服务承诺"),
+            Field(
+              "promise", .text, optional: true, "How many calls at most come before", "至多还有几次叫号在前"),
             Field("forecast", .text, optional: true, "Expected wait", "预计等候时间"),
             Field("url", .text, optional: true, "Address of the ticket's page", "号票网页地址"),
             Field(

@@ -49,6 +49,16 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       "hall.yaml", "policy: fcfs", "policy: fcsf",
       "hall.yaml:6:9: error: unknown policy \"fcsf\"; did you mean \"fcfs\"?"),
     Mistake(
+      "hall.yaml", "policy: fcfs", "policy: {name: capped-points, parameters: {capBaze: 3}}",
+      "hall.yaml:6:44: error: the policy \"capped-points\" has no parameter \"capBaze\"; did you "
+        + "mean \"capBase\"?"),
+    Mistake(
+      "hall.yaml", "policy: fcfs", "policy: {name: capped-points, parameters: {capPercent: -5}}",
+      "hall.yaml:6:56: error: \"capPercent\" must be 0 to 1000"),
+    Mistake(
+      "hall.yaml", "policy: fcfs", "policy: {name: ratio, parameters: {calls.vip: 2}}",
+      "hall.yaml:6:36: error: the policy \"ratio\" has no parameter \"calls.vip\""),
+    Mistake(
       "hall.yaml", "样例大厅 | Sample Hall", "样例大厅",
       "hall.yaml:2:7: warning: \"样例大厅\" has no English name"),
     Mistake(
@@ -315,6 +325,32 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     #expect(
       SmallHall.heads(HallConfigReader.read(texts: texts)) == [
         "classes.yaml:1:77: error: the last class is everybody's, so its entitlement is none"
+      ])
+  }
+
+  @Test func `cap groups and the numbers of the rule are read as they stand`() throws {
+    var texts = SmallHall.texts
+    texts["hall.yaml"] = texts["hall.yaml"]?.replacing(
+      "policy: fcfs",
+      with: "policy: {name: capped-points, parameters: {capBase: 2, capPercent: 30}}")
+    texts["classes.yaml"] = """
+      vip: {name: 绿色 | Green, rank: 0, pointsPerMinute: 9, entitlement: grant, capGroup: fast}
+      all: {name: 普通 | Ordinary, rank: 1, pointsPerMinute: 1, entitlement: none}
+      """
+    let hall = try #require(HallConfigReader.read(texts: texts).definition)
+    #expect(hall.classes.map(\.group) == ["fast", "others"])
+    #expect(hall.policy.parameters.map(\.value) == [2, 30])
+    #expect(hall.firstInconsistency == nil)
+  }
+
+  @Test func `there are at most four cap groups`() {
+    var texts = SmallHall.texts
+    texts["classes.yaml"] = (0..<5).map { index in
+      "c\(index): {name: 类 | C, rank: 0, pointsPerMinute: 1, entitlement: none, capGroup: g\(index)}"
+    }.joined(separator: "\n")
+    #expect(
+      SmallHall.heads(HallConfigReader.read(texts: texts)) == [
+        "classes.yaml:5:77: error: there are at most 4 cap groups (capGroup)"
       ])
   }
 }

@@ -170,8 +170,10 @@ import Testing
       $0.services.reverse()
       $0.devices[0].baud = 9_600
       $0.classes[0].rank = 4
+      $0.classes[1].capGroup = "care"
     }.texts
     #expect(texts["classes.yaml"]?.contains("rank: 4") == true)
+    #expect(texts["classes.yaml"]?.contains("capGroup: care") == true)
   }
 
   @Test func `texts with every sort of punctuation come back the same`() throws {

@@ -138,6 +138,24 @@ import Testing
     }
   }
 
+  @Test func `under capped points a paper carries the promise, in both languages`() throws {
+    var definition = Fixture.definition()
+    definition.policy = PolicyDefinition(name: "capped-points")
+    var pipeline = try Fixture.openPipeline(definition)
+    _ = try pipeline.submit([Fixture.envelope("1", Fixture.take)], at: Fixture.reading(1_000))
+    let stamp = Stamp(
+      wall: WallTime(milliseconds: Fixture.opening + 1_000),
+      hall: HallTime(milliseconds: Fixture.opening + 1_000))
+    let view = StationView(state: pipeline.state, stamp: stamp, clock: clock)
+    let data = try #require(
+      pipeline.state.printJobs[1]?.layoutData(in: view, addressing: NoTicketAddress()))
+    guard case .record(let fields) = data, case .record(let ticket)? = fields["ticket"] else {
+      Issue.record("no ticket")
+      return
+    }
+    #expect(ticket["promise"] == .text("至多还有6次叫号排在您前面 / at most 6 calls before yours"))
+  }
+
   @Test func `a slip says what, who, when and what to bring`() throws {
     var definition = Fixture.definition()
     definition.departments[0].weekdays = [.monday, .thursday]

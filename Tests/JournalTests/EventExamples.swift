@@ -4,18 +4,6 @@
 enum EventExamples {
   static let all: [Event] = dayEvents + ticketEvents + windowEvents + hallEvents + printEvents
 
-  /// The kinds of which there is a second version, in that version.
-  static var secondVersions: [Event] {
-    var definition = Hall.definition
-    definition.services[0].theme = Hall.text("户籍", "Households")
-    definition.services[0].bring = [Hall.text("照片", "Photograph"), Hall.text("护照", "护照")]
-    return [
-      .dayOpened(DayOpened(plan: Hall.plan(), definition: definition, carried: carried)),
-      .definitionChanged(
-        DefinitionChanged(definition: definition, source: .page, differences: ["services"])),
-    ]
-  }
-
   private static var carried: CarriedState {
     var carried = CarriedState()
     carried.nextTicket = 812
@@ -41,6 +29,16 @@ enum EventExamples {
     Suspension(service: "passport", until: CalendarDate("2026-11-30")!, reason: "设备\"检修\"")
   }
 
+  /// With everything filled in that a definition may leave out.
+  private static var definition: HallDefinition {
+    var definition = Hall.definition
+    definition.classes[1].capGroup = "care"
+    definition.services[0].theme = Hall.text("户籍", "Households")
+    definition.services[0].bring = [Hall.text("照片", "Photograph"), Hall.text("护照", "护照")]
+    definition.rules.appointmentLateMinutes = 15
+    return definition
+  }
+
   private static var summary: DaySummary {
     var summary = DaySummary()
     summary.issued = 10
@@ -55,9 +53,14 @@ enum EventExamples {
     ticket: 12, place: 40, waitingSince: HallTime(milliseconds: 33_000), reservedWindow: 2,
     rule: RuleRecord(policy: Hall.rule.policy, values: [3, -1]))
 
+  /// Ten in the line, twelve older, budgets of six, overtaken twice by the first group.
+  private static let cappedRule = RuleRecord(
+    policy: PolicyIdentity(name: "capped-points", version: 1, parameterHash: "0123456789abcdef"),
+    values: [10, 12, 24, 6, 6, 2, 0])
+
   private static let dayEvents: [Event] = [
     .dayOpened(
-      DayOpened(plan: Hall.plan(), definition: Hall.definition, carried: carried)),
+      DayOpened(plan: Hall.plan(), definition: definition, carried: carried)),
     .phaseChanged(PhaseChanged(phase: .cutOff)),
     .planChanged(PlanChanged(plan: Hall.plan())),
     .clockSet(
@@ -69,7 +72,7 @@ enum EventExamples {
     .dayClosed(DayClosed(date: Hall.date, summary: summary)),
     .definitionChanged(
       DefinitionChanged(
-        definition: Hall.definition, source: .page, differences: ["windows/1: 户政 → 综合"])),
+        definition: definition, source: .page, differences: ["windows/1: 户政 → 综合"])),
     .journalRestored(
       JournalRestored(generation: 2, skippedNumbers: 100, skippedIdentifiers: 1_000_000)),
   ]
@@ -79,7 +82,10 @@ enum EventExamples {
       TicketTaken(
         ticket: 12, number: TicketNumber(prefix: "A", counter: 12), line: "a",
         services: ["id-card", "passport"], classID: "green", requestedClass: "care",
-        keyProject: "ZD-2026-07", place: 12, rule: Hall.rule, ahead: 3, windows: [1, 2])),
+        keyProject: "ZD-2026-07", place: 12, rule: Hall.rule, ahead: 3, windows: [1, 2],
+        appointment: HallTime(milliseconds: 1_800_000))),
+    .appointmentDue(AppointmentDue(ticket: 12, place: 13, rule: cappedRule)),
+    .promiseWithdrawn(PromiseWithdrawn(tickets: [12, 13], reason: .chosenCall)),
     .ticketCalled(
       TicketCalled(
         ticket: 12, window: 1, policy: Hall.rule.policy, following: [13, 14], overtaken: [11],

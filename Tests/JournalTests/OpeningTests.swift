@@ -46,10 +46,10 @@ import Testing
     try fill(hall)
     let raw = try JournalDatabase.writing(hall.database)
     try raw.access { db in
-      try db.execute(sql: "UPDATE events SET version = 3 WHERE sequence = 3")
+      try db.execute(sql: "UPDATE events SET version = 9 WHERE sequence = 3")
     }
     let before = try Data(contentsOf: URL(filePath: hall.database))
-    let expected = JournalFailure.newerEvent(kind: "ticketCalled", version: 3, known: 2)
+    let expected = JournalFailure.newerEvent(kind: "ticketCalled", version: 9, known: 3)
     #expect(failure { _ = try hall.open() } == expected)
     #expect(failure { _ = try hall.reader() } == expected)
     #expect(try Data(contentsOf: URL(filePath: hall.database)) == before)

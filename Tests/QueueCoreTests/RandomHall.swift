@@ -67,7 +67,27 @@ struct RandomHall {
       },
       calendar: CalendarDefinition(
         weekly: [WeeklyHours(weekdays: Weekday.allCases, hours: HallFixture.plan.hours)]),
-      rules: rules, policy: PolicyDefinition(name: random.chance(50) ? "fcfs" : "strict"))
+      rules: rules, policy: policy(random.below(8)))
+  }
+
+  private static func policy(_ choice: Int) -> PolicyDefinition {
+    switch choice {
+    case 0: PolicyDefinition(name: "fcfs")
+    case 1: PolicyDefinition(name: "strict")
+    case 2: PolicyDefinition(name: "accumulating")
+    case 3:
+      PolicyDefinition(
+        name: "head-start",
+        parameters: [PolicyParameter(name: "headStartSeconds.green", value: 90)])
+    case 4:
+      PolicyDefinition(
+        name: "ratio",
+        parameters: [
+          PolicyParameter(name: "calls.green", value: 2),
+          PolicyParameter(name: "calls.ordinary", value: 1),
+        ])
+    default: PolicyDefinition(name: "capped-points")
+    }
   }
 
   static func plan(_ date: CalendarDate) -> DayPlan {
@@ -137,7 +157,9 @@ struct RandomHall {
     return .takeTicket(
       TakeRequest(
         services: services, requestedClass: classes[random.below(classes.count)],
-        keyProject: random.chance(15) ? "ZD1" : nil))
+        keyProject: random.chance(15) ? "ZD1" : nil,
+        appointment: random.chance(15)
+          ? TimeOfDay(minutes: 9 * 60 + random.below(8 * 60)) : nil))
   }
 
   private mutating func serviceCommand(in state: QueueState) -> Command {
@@ -210,7 +232,8 @@ struct RandomHall {
   /// The definition with windows or lines taken away or changed.
   private mutating func changed() -> HallDefinition {
     var changed = definition
-    switch random.below(5) {
+    switch random.below(6) {
+    case 5: changed.policy = Self.policy(random.below(8))
     case 0: changed.windows.remove(at: random.below(windowCount))
     case 1:
       let window = random.below(windowCount)

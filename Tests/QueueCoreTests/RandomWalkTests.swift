@@ -171,6 +171,7 @@ struct RandomWalk {
     guard (try? copy.handle(.undoCall(window), by: console, at: later)) != nil else {
       return "the call to \(window) could not be undone"
     }
+    if state.room.hasDue(at: later.hall) { return nil }
     if copy.tickets != state.tickets { return "undo left a ticket changed" }
     if copy.waiting.filter({ !$0.value.isEmpty }) != state.waiting.filter({ !$0.value.isEmpty }) {
       return "undo left a line changed"
@@ -197,7 +198,7 @@ struct Invariants {
   init(_ state: QueueState) { self.state = state }
 
   /// The first thing that does not hold, in words; nil when all does.
-  var broken: String? { places ?? windows ?? lines ?? counts ?? prints ?? readiness }
+  var broken: String? { places ?? room ?? windows ?? lines ?? counts ?? prints ?? readiness }
 
   private var places: String? {
     var inLines: [TicketID: LineID] = [:]
@@ -230,6 +231,28 @@ struct Invariants {
         state.index.windows[reserved]?.lines.contains(ticket.line) != true
       {
         return "\(ticket.number) is kept for a window that can never call it"
+      }
+    }
+    return nil
+  }
+
+  /// What the room keeps is what the tickets say, entry for entry.
+  private var room: String? {
+    let plan = state.room.plan
+    for line in plan.lines.indices {
+      for entry in state.room.everybody(in: line) {
+        guard let ticket = state.tickets[entry.ticket], state.entry(of: ticket) == entry else {
+          return "the room keeps \(entry) otherwise than its ticket"
+        }
+        if state.room.isEarly(entry) != ticket.isEarly { return "\(ticket.number) is early or not" }
+      }
+    }
+    for window in plan.windows.indices where state.policy.isCapped {
+      let callable = state.room.callable(at: window)
+      if callable.count != state.room.callableCount(at: window) { return "miscounted" }
+      for (group, limit) in state.room.limits(at: window).enumerated() {
+        let wanted = callable.first { $0.budget[group] <= 0 }?.place ?? .max
+        if limit != wanted { return "the limit at \(window) is \(limit), not \(wanted)" }
       }
     }
     return nil

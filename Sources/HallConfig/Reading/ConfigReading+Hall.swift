@@ -2,7 +2,7 @@ import Foundation
 import QueueCore
 
 /// What `hall.yaml` holds.
-struct HallFileContent: Hashable, Sendable {
+struct HallFileContent: Sendable {
   var id: String
   var name: LocalizedText
   var timeZone: String
@@ -10,12 +10,15 @@ struct HallFileContent: Hashable, Sendable {
   var publicAddress: String?
   var rules: HallRules
   var policy: PolicyDefinition
+  /// Where each parameter of the policy stands, in their order; they are checked when the classes
+  /// are known.
+  var parameterPlaces: [(name: ConfigPlace, value: ConfigPlace)]
   var voice: VoiceDefinition
 }
 
 extension ConfigReading {
   /// Policies that the engine has.
-  static let policies = ["fcfs", "strict"]
+  static let policies = DispatchPolicies.names
 
   mutating func hall(_ root: YAMLNode) -> HallFileContent? {
     let keys = [
@@ -30,12 +33,14 @@ extension ConfigReading {
     let hotline = fields["hotline"].flatMap { string($0, allowsEmpty: true) } ?? ""
     let address = fields["publicAddress"].flatMap { publicAddress($0) }
     let rules = fields["rules"].map { self.rules($0) } ?? HallRules()
-    let policy = fields["policy"].flatMap { self.policy($0) } ?? PolicyDefinition(name: "fcfs")
+    var places: [(name: ConfigPlace, value: ConfigPlace)] = []
+    let policy =
+      fields["policy"].flatMap { self.policy($0, &places) } ?? PolicyDefinition(name: "fcfs")
     let voice = fields["voice"].map { self.voice($0) } ?? VoiceDefinition()
     guard let id, let name, let zone else { return nil }
     return HallFileContent(
       id: id, name: name, timeZone: zone, hotline: hotline, publicAddress: address,
-      rules: rules, policy: policy, voice: voice)
+      rules: rules, policy: policy, parameterPlaces: places, voice: voice)
   }
 
   private mutating func timeZone(_ node: YAMLNode) -> String? {
@@ -78,7 +83,9 @@ extension ConfigReading {
     return rules
   }
 
-  private mutating func policy(_ node: YAMLNode) -> PolicyDefinition? {
+  private mutating func policy(
+    _ node: YAMLNode, _ places: inout [(name: ConfigPlace, value: ConfigPlace)]
+  ) -> PolicyDefinition? {
     guard node.entries != nil else {
       return choice(node, of: Self.policies, "派号规则", "policy")
         .map { PolicyDefinition(name: $0) }
@@ -96,6 +103,11 @@ extension ConfigReading {
     for entry in entries {
       guard let value = integer(entry.value, -1_000_000_000...1_000_000_000) else { continue }
       policy.parameters.append(PolicyParameter(name: entry.key, value: Int64(value)))
+      places.append(
+        (
+          ConfigPlace(file: file, position: entry.keyNode.position),
+          ConfigPlace(file: file, position: entry.value.position)
+        ))
     }
     return policy
   }
@@ -162,5 +174,6 @@ struct RuleField {
     RuleField(
       key: "liveTicketsPerKeyProject", range: 1...50, path: \.liveTicketsPerKeyProject),
     RuleField(key: "leastShowingSeconds", range: 1...60, path: \.leastShowingSeconds),
+    RuleField(key: "appointmentLateMinutes", range: 0...240, path: \.appointmentLateMinutes),
   ]
 }

@@ -140,7 +140,8 @@ extension HallDraft {
     return lines
   }
 
-  /// `classes.yaml`: `care: {name: …, rank: 1, pointsPerMinute: 6, entitlement: grant}`.
+  /// `classes.yaml`: `care: {name: …, rank: 1, pointsPerMinute: 6, entitlement: grant}`,
+  /// with `capGroup` where the usual two groups, green and others, will not do.
   mutating func readClasses(_ root: YAMLNode, _ reading: inout ConfigReading) {
     var classes: [ClassDefinition] = []
     let entries = reading.namedEntries(root, .citizenClass, limit: ConfigLimits.classes)
@@ -148,7 +149,7 @@ extension HallDraft {
     for entry in entries {
       let keys = ["name", "rank", "pointsPerMinute", "entitlement"]
       guard let id = reading.identifier(entry.keyNode),
-        let fields = reading.fields(entry.value, keys, required: keys)
+        let fields = reading.fields(entry.value, keys + ["capGroup"], required: keys)
       else { continue }
       let name = fields["name"].flatMap { reading.localizedText($0) }
       let rank = fields["rank"].flatMap { reading.integer($0, 0...99) }
@@ -156,6 +157,7 @@ extension HallDraft {
       let entitlement = fields["entitlement"]
         .flatMap { reading.choice($0, of: entitlements, "资格", "entitlement") }
         .flatMap { ClassDefinition.Entitlement(rawValue: $0) }
+      let group = fields["capGroup"].flatMap { reading.identifier($0) }
       guard let name, let rank, let points, let entitlement else { continue }
       if entry == entries.last, entitlement != .none, let node = fields["entitlement"] {
         reading.error(
@@ -165,7 +167,13 @@ extension HallDraft {
       classes.append(
         ClassDefinition(
           id: ClassID(id), name: name, rank: rank, pointsPerMinute: points,
-          entitlement: entitlement))
+          entitlement: entitlement, capGroup: group.map { CapGroupID($0) }))
+      let limit = ClassDefinition.groupLimit
+      if Set(classes.map(\.group)).count > limit {
+        reading.error(
+          fields["capGroup"] ?? entry.keyNode, "最多\(limit)个限次组（capGroup）",
+          "there are at most \(limit) cap groups (capGroup)")
+      }
     }
     if classes.isEmpty { reading.error(root, "没有类别", "there is no class") }
     self.classes = classes

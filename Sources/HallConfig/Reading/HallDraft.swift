@@ -41,6 +41,33 @@ struct HallDraft {
     if let root = reading.open(.services, in: texts) { readServices(root, &reading) }
     if let root = reading.open(.devices, in: texts) { readDevices(root, &reading) }
     checkLines(&reading)
+    checkPolicy(&reading)
+  }
+
+  /// Parameters that the policy does not know, or whose value it cannot use.
+  private func checkPolicy(_ reading: inout ConfigReading) {
+    guard let hall else { return }
+    let known = DispatchPolicies.parameters(
+      of: hall.policy.name, classes: classes.map(\.id))
+    for (parameter, place) in zip(hall.policy.parameters, hall.parameterPlaces) {
+      guard let found = known.first(where: { $0.name == parameter.name }) else {
+        let question = ConfigReading.question(
+          Suggestion.nearest(to: parameter.name, in: known.map(\.name)))
+        reading.report(
+          .error, at: place.name,
+          "派号规则“\(hall.policy.name)”没有参数“\(parameter.name)”" + question.chinese,
+          "the policy \"\(hall.policy.name)\" has no parameter \"\(parameter.name)\""
+            + question.english)
+        continue
+      }
+      let range = found.range
+      if !range.contains(parameter.value) {
+        reading.report(
+          .error, at: place.value,
+          "“\(parameter.name)”应在\(range.lowerBound)至\(range.upperBound)之间",
+          "\"\(parameter.name)\" must be \(range.lowerBound) to \(range.upperBound)")
+      }
+    }
   }
 
   /// Nil when a part is missing.

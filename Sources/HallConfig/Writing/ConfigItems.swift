@@ -71,6 +71,9 @@ enum ConfigItems {
           name(element.name), number("rank", element.rank),
           number("pointsPerMinute", element.pointsPerMinute),
           text("entitlement", element.entitlement.rawValue),
+          ConfigField(
+            key: "capGroup",
+            value: element.capGroup.map { YAMLText.scalar($0.text, inFlow: true) }),
         ])
     }
   }

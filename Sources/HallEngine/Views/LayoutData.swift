@@ -79,6 +79,11 @@ public enum LayoutData {
     content["noShowRuleEnglish"] = .text(
       "Missed after \(rules.callsBeforeNoShow) calls. Return within \(rules.returnMinutes) min "
         + "at the desk; you keep your number.")
+    // A ticket whose promise was withdrawn gets no paper that repeats it.
+    if let promise = AdmissionRecord(ticket.rule)?.promise, ticket.withdrawal == nil {
+      content["promise"] = .text(
+        "至多还有\(promise)次叫号排在您前面 / at most \(promise) calls before yours")
+    }
     if let url { content["url"] = .text(url) }
     if let reprintBy, let reprinted {
       content["reprint"] = ["by": .text(reprintBy), "at": .text("\(reprinted.time)")]

@@ -17,7 +17,7 @@ enum Metrics {
     family(
       "longest_wait_seconds", "gauge", "Longest present wait, by line.",
       state.definition.lines.map {
-        (label("line", $0.id.text), view.longestWait(state.waiting[$0.id] ?? []))
+        (label("line", $0.id.text), view.longestWait(state.waiting(in: $0.id)))
       })
     family(
       "staffed_windows", "gauge", "Windows that tickets can count on.",

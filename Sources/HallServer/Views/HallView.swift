@@ -67,7 +67,7 @@ struct HallView: Sendable {
 
   /// How a line stands.
   func line(_ line: LineDefinition) -> [(String, JSON)] {
-    let waiting = state.waiting[line.id] ?? []
+    let waiting = state.waiting(in: line.id)
     return [
       ("id", line.id.json), ("name", line.name.json), ("prefix", line.prefix.json),
       ("zone", line.zone.json), ("waiting", waiting.count.json),

@@ -41,7 +41,7 @@ extension HallView {
   }
 
   private var waitingTickets: [Ticket] {
-    state.definition.lines.flatMap { state.waiting[$0.id] ?? [] }.compactMap { state.tickets[$0] }
+    state.definition.lines.flatMap { state.waiting(in: $0.id) }.compactMap { state.tickets[$0] }
   }
 
   private var longestWaits: JSON {

@@ -30,7 +30,7 @@ extension HallView {
 
   /// How many of the line have an earlier place; 0 for a ticket that does not wait.
   func ahead(of ticket: Ticket) -> Int {
-    (state.waiting[ticket.line] ?? []).firstIndex(of: ticket.id) ?? 0
+    state.waiting(in: ticket.line).firstIndex(of: ticket.id) ?? 0
   }
 
   func ticketClass(_ id: ClassID?) -> JSON {

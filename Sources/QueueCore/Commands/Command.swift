@@ -61,18 +61,23 @@ public struct TakeRequest: Hashable, Sendable, Codable {
   public var keyProject: KeyProjectCode?
   /// Where the paper comes out; nil or a zone that is not there: the zone of the line.
   public var printZone: ZoneID?
+  /// The slot that was booked for today; a kiosk cannot vouch for one.
+  public var appointment: TimeOfDay?
 
   public init(
     services: [ServiceID], requestedClass: ClassID? = nil, keyProject: KeyProjectCode? = nil,
-    printZone: ZoneID? = nil
+    printZone: ZoneID? = nil, appointment: TimeOfDay? = nil
   ) {
     self.services = services
     self.requestedClass = requestedClass
     self.keyProject = keyProject
     self.printZone = printZone
+    self.appointment = appointment
   }
 
-  enum CodingKeys: String, CodingKey { case services, requestedClass, keyProject, printZone }
+  enum CodingKeys: String, CodingKey {
+    case services, requestedClass, keyProject, printZone, appointment
+  }
 }
 
 /// Where a ticket goes on.

@@ -50,32 +50,47 @@ extension QueueState {
   mutating func callByPolicy(
     at window: WindowID, endedTicket: TicketID?, in turn: inout Turn
   ) -> Receipt? {
-    let candidates = candidates(for: window)
-    guard !candidates.isEmpty else { return nil }
-    let choice = policy.choose(among: candidates, at: turn.now)
-    return call(
-      candidates[choice], of: candidates, at: window, because: nil, endedTicket: endedTicket,
-      in: &turn)
+    guard let chosen = choice(at: window, now: turn.now) else { return nil }
+    return call(chosen, at: window, because: nil, endedTicket: endedTicket, in: &turn)
+  }
+
+  /// Whom the policy calls to a window; nil when there is nobody it could call.
+  func choice(at window: WindowID, now: HallTime) -> WaitingEntry? {
+    room.plan.number(of: window).flatMap {
+      room.choose(at: $0, by: policy, now: now, turn: turn(of: $0))
+    }
   }
 
   private mutating func call(
-    _ chosen: Candidate, of candidates: [Candidate], at window: WindowID, because reason: String?,
-    endedTicket: TicketID?, in turn: inout Turn
+    _ chosen: WaitingEntry, at window: WindowID, because reason: String?, endedTicket: TicketID?,
+    in turn: inout Turn
   ) -> Receipt {
-    var rest = candidates.filter { $0.ticket != chosen.ticket }
-    let overtaken = rest.prefix { $0.place < chosen.place }.map(\.ticket)
-    var following: [TicketID] = []
-    while !rest.isEmpty, following.count < Self.followingLimit {
-      following.append(rest.remove(at: policy.choose(among: rest, at: turn.now)).ticket)
-    }
-    emit(
-      .ticketCalled(
-        TicketCalled(
-          ticket: chosen.ticket, window: window, policy: policy.identity, following: following,
-          overtaken: overtaken, candidates: candidates.count, chosenBecause: reason,
-          endedTicket: endedTicket)), in: &turn)
+    let called = called(
+      chosen, at: window, because: reason, endedTicket: endedTicket, now: turn.now)
+    emit(.ticketCalled(called), in: &turn)
     let number = tickets[chosen.ticket]?.number ?? TicketNumber(prefix: "?", counter: 0)
     return .called(chosen.ticket, number, window)
+  }
+
+  /// What the journal says about a call that is about to be made.
+  func called(
+    _ chosen: WaitingEntry, at window: WindowID, because reason: String?, endedTicket: TicketID?,
+    now: HallTime
+  ) -> TicketCalled {
+    let number = room.plan.number(of: window) ?? 0
+    var callable = room.callableCount(at: number)
+    if callable == 0 { callable = room.callableEarly(at: number).count }
+    let isAmongThem =
+      chosen.reserved.map { $0 == number } ?? true
+      && (!room.isEarly(chosen) || room.callableCount(at: number) == 0)
+    return TicketCalled(
+      ticket: chosen.ticket, window: window, policy: policy.identity,
+      following: room.following(
+        chosen, at: number, by: policy, now: now, turn: self.turn(of: number),
+        limit: Self.followingLimit),
+      overtaken: room.callable(at: number, before: room.rank(of: chosen)).map(\.ticket),
+      candidates: callable + (isAmongThem ? 0 : 1), chosenBecause: reason,
+      endedTicket: endedTicket)
   }
 
   /// Calls to windows that are ready, until no ready window can call anybody.
@@ -113,20 +128,15 @@ extension QueueState {
     guard index.windows[window]?.lines.contains(ticket.line) == true else {
       throw .windowDoesNotServe(window, ticket.line)
     }
+    guard let chosen = entry(of: ticket) else { throw .unknownLine(ticket.line) }
     if let present = standing.ticket {
       emitServiceEnded(present, at: window, outcome: nil, caseNumber: nil, in: &turn)
     }
-    let chosen = Candidate(
-      ticket: id, line: ticket.line, admissionClass: index.admissionClass(ticket.classID),
-      place: ticket.place, waitingSince: ticket.waitingSince, rule: ticket.rule)
-    var candidates = candidates(for: window)
-    if !candidates.contains(where: { $0.ticket == id }) {
-      candidates.append(chosen)
-      candidates.sort { $0.place < $1.place }
-    }
-    return call(
-      chosen, of: candidates, at: window, because: String(reason.prefix(Self.reasonLimit)),
+    let receipt = call(
+      chosen, at: window, because: String(reason.prefix(Self.reasonLimit)),
       endedTicket: standing.ticket, in: &turn)
+    withdrawExceeded(in: &turn)
+    return receipt
   }
 
   /// Characters of a reason that are kept; the rest is cut off.
@@ -153,6 +163,7 @@ extension QueueState {
     emit(
       .callUndone(
         CallUndone(ticket: call.ticket, window: id, restoredTicket: call.endedTicket)), in: &turn)
+    withdrawUndone(call, in: &turn)
     if call.endedTicket == nil { closeIfDraining(id, in: &turn) }
     callToReadyWindows(in: &turn)
     return .done

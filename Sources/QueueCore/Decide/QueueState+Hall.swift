@@ -125,12 +125,14 @@ extension QueueState {
     where window.ticket != nil && !new.windows.contains(where: { $0.id == window.id }) {
       throw .invalidDefinition("window \(window.id) is serving somebody")
     }
+    let (former, rule) = (definition, policy.identity)
     let before = definition.calendar
     emit(
       .definitionChanged(
         DefinitionChanged(
           definition: new, source: source, differences: new.differences(from: definition))),
       in: &turn)
+    withdrawChanged(from: former, rule: rule, in: &turn)
     followHours(before: before, in: &turn)
     callToReadyWindows(in: &turn)
   }

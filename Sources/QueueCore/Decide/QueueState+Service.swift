@@ -70,19 +70,18 @@ extension QueueState {
     emit(
       .ticketReturned(
         requeued(
-          ticket, since: ticket.waitingSince.advanced(byMilliseconds: absence), reserved: nil,
-          at: turn.now)), in: &turn)
+          ticket, since: ticket.waitingSince.advanced(byMilliseconds: absence), reserved: nil)),
+      in: &turn)
     callToReadyWindows(in: &turn)
     return .done
   }
 
   private func requeued(
-    _ ticket: Ticket, since: HallTime, reserved: WindowID?, at now: HallTime
+    _ ticket: Ticket, since: HallTime, reserved: WindowID?
   ) -> TicketRequeued {
     TicketRequeued(
       ticket: ticket.id, place: carried.nextPlace, waitingSince: since, reservedWindow: reserved,
-      rule: policy.admit(
-        index.admissionClass(ticket.classID), waitingInLine: waitingCount(ticket.line), at: now))
+      rule: admit(to: ticket.line, reserved: reserved))
   }
 
   mutating func hold(_ id: WindowID, in turn: inout Turn) throws(Refusal) -> Receipt {
@@ -94,7 +93,9 @@ extension QueueState {
 
   /// Minutes of waiting travel with the ticket: its new wait began that much before now.
   private func travellingSince(_ ticket: Ticket, at now: HallTime) -> HallTime {
-    let waited = (ticket.calls.first ?? now) - ticket.waitingSince
+    // An appointment before its slot still has its slot to wait for.
+    if ticket.state == .waiting, ticket.isEarly { return ticket.waitingSince }
+    let waited = max(0, (ticket.calls.first ?? now) - ticket.waitingSince)
     return now.advanced(byMilliseconds: -waited)
   }
 
@@ -112,7 +113,7 @@ extension QueueState {
     emit(
       .ticketResumed(
         requeued(
-          ticket, since: travellingSince(ticket, at: turn.now), reserved: window, at: turn.now)),
+          ticket, since: travellingSince(ticket, at: turn.now), reserved: window)),
       in: &turn)
     callToReadyWindows(in: &turn)
     return .done
@@ -146,12 +147,24 @@ extension QueueState {
         TicketTransferred(
           ticket: id, fromWindow: fromWindow, line: line, place: carried.nextPlace,
           waitingSince: travellingSince(ticket, at: turn.now), reservedWindow: reserved,
-          rule: policy.admit(
-            index.admissionClass(ticket.classID), waitingInLine: waitingCount(line),
-            at: turn.now))), in: &turn)
+          rule: transferRecord(of: ticket, to: line, reserved: reserved))), in: &turn)
     if let fromWindow { closeIfDraining(fromWindow, in: &turn) }
     callToReadyWindows(in: &turn)
     return .done
+  }
+
+  /// The ticket's own place does not count among those that wait where it goes.
+  private func transferRecord(
+    of ticket: Ticket, to line: LineID, reserved: WindowID?
+  ) -> RuleRecord {
+    guard ticket.state == .waiting, let entry = entry(of: ticket), !ticket.isEarly else {
+      return admit(to: line, reserved: reserved)
+    }
+    var without = room
+    without.remove(
+      place: entry.place, line: entry.line, admissionClass: entry.admissionClass,
+      isReserved: entry.reserved != nil)
+    return admit(to: line, reserved: reserved, in: without)
   }
 
   /// A ticket whose citizen may still be served.
@@ -177,7 +190,7 @@ extension QueueState {
       printJobs.values.filter { $0.ticket == id }.max { $0.id < $1.id }?.zone
       ?? index.lines[ticket.line]?.zone ?? ""
     dropQueuedPrints(of: id, in: &turn)
-    let ahead = (waiting[ticket.line] ?? []).firstIndex(of: id) ?? 0
+    let ahead = waiting(in: ticket.line).firstIndex(of: id) ?? 0
     return .printJob(
       queuePrint(id, zone: zone, ahead: ahead, reprintBy: turn.actor, in: &turn))
   }

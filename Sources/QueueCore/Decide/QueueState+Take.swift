@@ -1,17 +1,19 @@
 extension QueueState {
   mutating func take(_ request: TakeRequest, in turn: inout Turn) throws(Refusal) -> Receipt {
     let line = try checkOffered(request, at: turn.stamp)
-    let admission = try admission(of: request, at: turn.now)
+    let admission = try admission(of: request, in: turn)
     guard let number = nextNumber(prefix: line.prefix) else { throw .numbersUsedUp(line.prefix) }
 
     let id = TicketID(carried.nextTicket)
-    let ahead = waitingCount(line.id)
+    let ahead = room.plan.number(of: line.id).map { room.count(in: $0) } ?? 0
+    let isEarly = admission.slot.map { $0 > turn.now } ?? false
     let taken = TicketTaken(
       ticket: id, number: number, line: line.id, services: request.services,
       classID: admission.counts.id, requestedClass: admission.requested?.id,
       keyProject: admission.keyProject, place: carried.nextPlace,
-      rule: policy.admit(admission.counts, waitingInLine: ahead, at: turn.now),
-      ahead: ahead, windows: index.windowsOfLine[line.id] ?? [])
+      rule: isEarly
+        ? RuleRecord(policy: policy.identity) : admit(to: line.id, reserved: nil),
+      ahead: ahead, windows: index.windowsOfLine[line.id] ?? [], appointment: admission.slot)
     emit(.ticketTaken(taken), in: &turn)
     let printZone = request.printZone.flatMap { index.zones[$0]?.id } ?? line.zone
     let job = queuePrint(
@@ -55,12 +57,15 @@ extension QueueState {
     /// The class somebody still has to grant.
     let requested: ClassDefinition?
     let keyProject: KeyProjectCode?
+    /// When an appointment is for.
+    var slot: HallTime?
   }
 
   private func admission(
-    of request: TakeRequest, at now: HallTime
+    of request: TakeRequest, in turn: Turn
   ) throws(Refusal) -> Admission {
     var wanted = index.ordinaryClass
+    if request.appointment != nil, let booked = index.appointmentClass { wanted = booked }
     if let id = request.requestedClass {
       guard let known = index.classes[id] else { throw .unknownClass(id) }
       wanted = known
@@ -71,12 +76,27 @@ extension QueueState {
     case .none: return Admission(counts: wanted, requested: nil, keyProject: nil)
     case .grant:
       return Admission(counts: index.ordinaryClass, requested: wanted, keyProject: nil)
-    case .appointment: throw .appointmentNeeded
+    case .appointment:
+      // A kiosk cannot know what was booked.
+      if case .kiosk = turn.actor { throw .appointmentNeeded }
+      guard let time = request.appointment, let slot = hallTime(of: time) else {
+        throw .appointmentNeeded
+      }
+      let late = Int64(definition.rules.appointmentLateMinutes) * 60_000
+      let counts = turn.now - slot > late ? index.ordinaryClass : wanted
+      return Admission(counts: counts, requested: nil, keyProject: nil, slot: slot)
     case .keyProjectCode:
       guard let code = request.keyProject else { throw .keyProjectCodeNeeded }
-      try check(code, for: request.services, at: now)
+      try check(code, for: request.services, at: turn.now)
       return Admission(counts: wanted, requested: nil, keyProject: code)
     }
+  }
+
+  /// The hall's time at a local time of the day.
+  private func hallTime(of time: TimeOfDay) -> HallTime? {
+    guard let plan, let openedAt else { return nil }
+    return openedAt.hall.advanced(
+      byMilliseconds: plan.wall(time).milliseconds - openedAt.wall.milliseconds)
   }
 
   private func check(

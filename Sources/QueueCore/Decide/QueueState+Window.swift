@@ -46,6 +46,7 @@ extension QueueState {
     guard confirmed || stranded == 0 else { throw .strandsTickets(id, count: stranded) }
     let stopped = WindowStopped(window: id, stranded: stranded)
     emit(window.ticket == nil ? .windowClosed(stopped) : .windowDraining(stopped), in: &turn)
+    withdrawStranded(in: &turn)
     return .stopped(id, stranded: stranded)
   }
 

@@ -23,8 +23,27 @@ extension QueueState {
   ) throws(Refusal) -> Handled {
     guard Permissions.allow(actor, command, in: self) else { throw .notAllowed }
     var turn = Turn(actor: actor, stamp: stamp)
-    let receipt = try decide(command, in: &turn)
+    guard room.hasDue(at: stamp.hall) else {
+      let receipt = try decide(command, in: &turn)
+      return Handled(events: turn.events, receipt: receipt)
+    }
+    // Slots that have come go first, but not when the command is refused.
+    var trial = self
+    trial.admitDue(in: &turn)
+    let receipt = try trial.decide(command, in: &turn)
+    self = trial
     return Handled(events: turn.events, receipt: receipt)
+  }
+
+  /// Lets appointments whose slot has come join their lines, in the order of their slots.
+  private mutating func admitDue(in turn: inout Turn) {
+    while let due = room.firstDue(at: turn.now), let ticket = tickets[due.ticket] {
+      emit(
+        .appointmentDue(
+          AppointmentDue(
+            ticket: ticket.id, place: carried.nextPlace,
+            rule: admit(to: ticket.line, reserved: ticket.reservedWindow))), in: &turn)
+    }
   }
 
   /// Records that something happened, and lets it happen.

@@ -15,6 +15,7 @@ public struct DefinitionIndex: Sendable {
   /// The class that a guide or a clerk grants; nil when the hall has none.
   public let grantedClass: ClassDefinition?
   public let greenClass: ClassDefinition?
+  public let appointmentClass: ClassDefinition?
 
   init(_ definition: HallDefinition) {
     for service in definition.services { services[service.id] = service }
@@ -36,6 +37,7 @@ public struct DefinitionIndex: Sendable {
       ?? ClassDefinition.standard[ClassDefinition.standard.count - 1]
     grantedClass = definition.classes.first { $0.entitlement == .grant }
     greenClass = definition.classes.first { $0.entitlement == .keyProjectCode }
+    appointmentClass = definition.classes.first { $0.entitlement == .appointment }
   }
 
   /// The class of that name, or everybody's when it is no longer defined.

@@ -16,7 +16,9 @@ extension HallDefinition {
       return "window \(twice) is there twice"
     }
     if !classes.contains(where: { $0.entitlement == .none }) { return "no class for everybody" }
-    if DispatchPolicies.make(policy) == nil { return "no policy \(policy.name)" }
+    if let problem = DispatchPolicies.firstInconsistency(policy, classes: classes) {
+      return problem
+    }
     let lineIDs = Set(lines.map(\.id))
     let departmentIDs = Set(departments.map(\.id))
     for service in services {

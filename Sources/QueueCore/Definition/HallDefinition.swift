@@ -169,6 +169,9 @@ public struct ClassDefinition: Hashable, Sendable, Codable {
   public var pointsPerMinute: Int
   /// What admits a citizen to the class.
   public var entitlement: Entitlement
+  /// Classes of one cap group share the budget by which they may overtake somebody; nil puts the
+  /// green channel into a group of its own and everybody else into another.
+  public var capGroup: CapGroupID?
 
   public enum Entitlement: String, Hashable, Sendable, Codable {
     /// Anybody.
@@ -183,16 +186,30 @@ public struct ClassDefinition: Hashable, Sendable, Codable {
 
   public init(
     id: ClassID, name: LocalizedText, rank: Int, pointsPerMinute: Int,
-    entitlement: Entitlement
+    entitlement: Entitlement, capGroup: CapGroupID? = nil
   ) {
     self.id = id
     self.name = name
     self.rank = rank
     self.pointsPerMinute = pointsPerMinute
     self.entitlement = entitlement
+    self.capGroup = capGroup
   }
 
-  enum CodingKeys: String, CodingKey { case id, name, rank, pointsPerMinute, entitlement }
+  enum CodingKeys: String, CodingKey {
+    case id, name, rank, pointsPerMinute, entitlement, capGroup
+  }
+
+  /// The cap group, whether it is written or not.
+  public var group: CapGroupID {
+    capGroup ?? (entitlement == .keyProjectCode ? "green" : "others")
+  }
+
+  /// Points a minute that a class may earn: with the longest wait that is counted they still fit
+  /// 64 bits.
+  public static let pointsLimit = 1_000_000_000
+  /// Cap groups of a hall: a rule with more could not be explained on a poster.
+  public static let groupLimit = 4
 
   /// The classes a hall starts with; the last one is everybody's.
   public static let standard: [ClassDefinition] = [
@@ -213,7 +230,7 @@ public struct ClassDefinition: Hashable, Sendable, Codable {
 
 /// Which rule picks the next ticket, with its numbers.
 public struct PolicyDefinition: Hashable, Sendable, Codable {
-  /// `fcfs` or `strict`.
+  /// One of ``DispatchPolicies/names``.
   public var name: String
   public var parameters: [PolicyParameter]
 

@@ -18,6 +18,8 @@ public struct HallRules: Hashable, Sendable, Codable {
   public var itemsPerTicket: Int
   /// Live tickets of one key project.
   public var liveTicketsPerKeyProject: Int
+  /// An appointment that is later than this counts as an ordinary ticket.
+  public var appointmentLateMinutes: Int
   /// A called number stays on its screen at least this long, also in a burst.
   public var leastShowingSeconds: Int
 
@@ -25,7 +27,7 @@ public struct HallRules: Hashable, Sendable, Codable {
     nextGuardSeconds: Int = 3, callsBeforeNoShow: Int = 3, recallIntervalSeconds: Int = 20,
     undoSeconds: Int = 10, returnMinutes: Int = 30, returnLimit: Int = 2,
     readyOnEmpty: Bool = true, itemsPerTicket: Int = 5, liveTicketsPerKeyProject: Int = 3,
-    leastShowingSeconds: Int = 10
+    leastShowingSeconds: Int = 10, appointmentLateMinutes: Int = 10
   ) {
     self.nextGuardSeconds = nextGuardSeconds
     self.callsBeforeNoShow = callsBeforeNoShow
@@ -37,10 +39,29 @@ public struct HallRules: Hashable, Sendable, Codable {
     self.itemsPerTicket = itemsPerTicket
     self.liveTicketsPerKeyProject = liveTicketsPerKeyProject
     self.leastShowingSeconds = leastShowingSeconds
+    self.appointmentLateMinutes = appointmentLateMinutes
   }
 
   enum CodingKeys: String, CodingKey {
     case nextGuardSeconds, callsBeforeNoShow, recallIntervalSeconds, undoSeconds, returnMinutes
     case returnLimit, readyOnEmpty, itemsPerTicket, liveTicketsPerKeyProject, leastShowingSeconds
+    case appointmentLateMinutes
+  }
+
+  /// Rules written before appointments were there have the usual ten minutes.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    nextGuardSeconds = try values.decode(Int.self, forKey: .nextGuardSeconds)
+    callsBeforeNoShow = try values.decode(Int.self, forKey: .callsBeforeNoShow)
+    recallIntervalSeconds = try values.decode(Int.self, forKey: .recallIntervalSeconds)
+    undoSeconds = try values.decode(Int.self, forKey: .undoSeconds)
+    returnMinutes = try values.decode(Int.self, forKey: .returnMinutes)
+    returnLimit = try values.decode(Int.self, forKey: .returnLimit)
+    readyOnEmpty = try values.decode(Bool.self, forKey: .readyOnEmpty)
+    itemsPerTicket = try values.decode(Int.self, forKey: .itemsPerTicket)
+    liveTicketsPerKeyProject = try values.decode(Int.self, forKey: .liveTicketsPerKeyProject)
+    leastShowingSeconds = try values.decode(Int.self, forKey: .leastShowingSeconds)
+    appointmentLateMinutes =
+      try values.decodeIfPresent(Int.self, forKey: .appointmentLateMinutes) ?? 10
   }
 }

@@ -25,23 +25,24 @@ extension Event {
 
   /// The highest version that is written now; older ones stay readable. Counted over all kinds: the
   /// next kind whose form changes gets the next number.
-  public static let version = 2
+  public static let version = 3
 
-  /// The version of a kind that is written now. In version 2 a definition's themes and things to
-  /// bring may be in both languages.
-  private static func version(of kind: String) -> Int {
-    switch kind {
-    case "dayOpened", "definitionChanged": 2
-    default: 1
-    }
-  }
+  /// Kinds whose payload has changed, with the version that is written now.
+  ///
+  /// In version 2 a definition's themes and things to bring may be in both languages. In version 3
+  /// its classes may name a cap group, its rules say when an appointment is late, and a ticket may
+  /// have an appointment.
+  static let versions: [String: Int] = [
+    "dayOpened": 3, "definitionChanged": 3, "ticketTaken": 3,
+  ]
 
   /// The stored form.
   public func stored() throws -> Stored {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let payload = try encoder.encode(content)
-    return Stored(kind: kind, version: Self.version(of: kind), payload: Array(payload))
+    return Stored(
+      kind: kind, version: Self.versions[kind] ?? 1, payload: Array(payload))
   }
 
   /// Reads a stored event of any version ever written.
@@ -84,6 +85,8 @@ extension Event {
     "callUndone": reader(Event.callUndone),
     "careGranted": reader(Event.careGranted),
     "careWithdrawn": reader(Event.careWithdrawn),
+    "appointmentDue": reader(Event.appointmentDue),
+    "promiseWithdrawn": reader(Event.promiseWithdrawn),
     "windowOpened": reader(Event.windowOpened),
     "windowReady": reader(Event.windowReady),
     "windowPaused": reader(Event.windowPaused),
@@ -140,6 +143,8 @@ extension Event {
     case .callUndone(let content): ("callUndone", content)
     case .careGranted(let content): ("careGranted", content)
     case .careWithdrawn(let content): ("careWithdrawn", content)
+    case .appointmentDue(let content): ("appointmentDue", content)
+    case .promiseWithdrawn(let content): ("promiseWithdrawn", content)
     default: otherNamed
     }
   }

@@ -19,6 +19,8 @@ public enum Event: Hashable, Sendable {
   case callUndone(CallUndone)
   case careGranted(ClassChanged)
   case careWithdrawn(ClassChanged)
+  case appointmentDue(AppointmentDue)
+  case promiseWithdrawn(PromiseWithdrawn)
   case windowOpened(WindowReference)
   case windowReady(WindowReference)
   case windowPaused(WindowPaused)

@@ -11,12 +11,31 @@ public struct TicketTaken: Hashable, Sendable, Codable {
   public let rule: RuleRecord
   public let ahead: Int
   public let windows: [WindowID]
+  /// The slot of the appointment; nil without one. Later than now: the ticket waits for its slot.
+  public let appointment: HallTime?
 
   enum CodingKeys: String, CodingKey {
     case ticket, number, line, services
     case classID = "class"
-    case requestedClass, keyProject, place, rule, ahead, windows
+    case requestedClass, keyProject, place, rule, ahead, windows, appointment
   }
+}
+
+/// The slot of an appointment has come: its ticket joins the line.
+public struct AppointmentDue: Hashable, Sendable, Codable {
+  public let ticket: TicketID
+  public let place: Int64
+  public let rule: RuleRecord
+
+  enum CodingKeys: String, CodingKey { case ticket, place, rule }
+}
+
+/// What the papers of these tickets promise no longer holds.
+public struct PromiseWithdrawn: Hashable, Sendable, Codable {
+  public let tickets: [TicketID]
+  public let reason: PromiseWithdrawal
+
+  enum CodingKeys: String, CodingKey { case tickets, reason }
 }
 
 /// A ticket was called to a window.

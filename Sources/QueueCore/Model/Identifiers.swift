@@ -48,6 +48,9 @@ public typealias DepartmentID = Identifier<DepartmentDefinition>
 public typealias ServiceID = Identifier<ServiceDefinition>
 public typealias LineID = Identifier<LineDefinition>
 public typealias ClassID = Identifier<ClassDefinition>
+/// Classes that share a budget for overtaking.
+public typealias CapGroupID = Identifier<CapGroup>
+public enum CapGroup {}
 public typealias DeviceID = Identifier<DeviceDefinition>
 
 /// The code that a registered key project's bearer shows at the kiosk.

@@ -19,6 +19,12 @@ public struct Ticket: Hashable, Sendable, Codable {
   /// Only this window may call it, after a transfer to a window.
   public var reservedWindow: WindowID?
   public var rule: RuleRecord
+  /// The slot of its appointment; nil without one.
+  public let appointment: HallTime?
+  /// An appointment that is here before its slot: the rule does not know it yet.
+  public var isEarly: Bool
+  /// Why the promise on the paper no longer holds; nil while it does.
+  public var withdrawal: PromiseWithdrawal?
   /// Calls of the present visit to a window; empty while waiting.
   public var calls: [HallTime]
   /// The window of the latest call.
@@ -105,6 +111,39 @@ public struct TicketNumber: Hashable, Comparable, Sendable, Codable, CustomStrin
 
   public static func < (left: TicketNumber, right: TicketNumber) -> Bool {
     (left.prefix, left.counter) < (right.prefix, right.counter)
+  }
+}
+
+/// Why a promise no longer holds.
+public enum PromiseWithdrawal: String, Hashable, Sendable, Codable {
+  /// A clerk chose somebody, and the ticket was overtaken more often than was promised.
+  case chosenCall
+  /// A call was taken back: somebody waits again who was not counted when the number was taken.
+  case callUndone
+  /// Another rule, or other numbers of it, came into force.
+  case ruleChanged
+  /// Windows of the ticket's line serve other lines than before.
+  case skillsChanged
+  /// No window is left that could call the ticket.
+  case windowsClosed
+
+  public var text: LocalizedText {
+    switch self {
+    case .chosenCall:
+      LocalizedText(
+        chinese: "窗口人员因故点名叫号，超过了承诺的次数",
+        english: "a clerk called somebody out of turn, for a reason on record")
+    case .callUndone:
+      LocalizedText(chinese: "窗口撤销了一次叫号", english: "a window took a call back")
+    case .ruleChanged:
+      LocalizedText(chinese: "派号规则已更改", english: "the calling rule was changed")
+    case .skillsChanged:
+      LocalizedText(
+        chinese: "窗口办理的业务已更改", english: "the windows now serve other lines")
+    case .windowsClosed:
+      LocalizedText(
+        chinese: "没有窗口可以办理", english: "no window that could serve you is open")
+    }
   }
 }
 

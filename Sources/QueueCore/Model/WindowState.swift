@@ -9,6 +9,8 @@ public struct WindowState: Hashable, Sendable, Codable {
   public var idleSince: HallTime
   /// What an undo would take back; nil when nothing can be.
   public var lastCall: LastCall?
+  /// Where a policy that calls in a fixed cycle stands at this window.
+  public var turn = 0
 
   public enum Status: Hashable, Sendable, Codable {
     case closed
@@ -30,6 +32,12 @@ public struct WindowState: Hashable, Sendable, Codable {
     public let endedTicket: TicketID?
     /// Whom the call overtook, to take that back.
     public let overtaken: [TicketID]
+    /// The next place at the time of the call: who has a higher one has joined since.
+    public let nextPlace: Int64
+    /// What the ticket counted as when it was called.
+    public let classID: ClassID
+    /// Where the window's cycle stood before.
+    public let turn: Int
   }
 
   public init(id: WindowID) {

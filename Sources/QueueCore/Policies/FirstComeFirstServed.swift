@@ -2,9 +2,11 @@
 public struct FirstComeFirstServed: DispatchPolicy {
   public let identity: PolicyIdentity
 
-  public init(definition: PolicyDefinition) {
-    identity = PolicyIdentity(definition: definition, version: 1)
-  }
+  public init() { identity = PolicyIdentity(name: "fcfs", version: 1, numbers: []) }
 
-  public func choose(among candidates: [Candidate], at now: HallTime) -> Int { 0 }
+  public func prefers(
+    _ one: WaitingEntry, to other: WaitingEntry, at now: HallTime, turn: Int
+  ) -> Bool {
+    one.place < other.place
+  }
 }

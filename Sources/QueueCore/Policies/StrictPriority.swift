@@ -3,17 +3,17 @@
 /// Ordinary people starve under it when the others never stop; it stands here for comparison.
 public struct StrictPriority: DispatchPolicy {
   public let identity: PolicyIdentity
+  private let ranks: [Int]
 
-  public init(definition: PolicyDefinition) {
-    identity = PolicyIdentity(definition: definition, version: 1)
+  public init(classes: [ClassDefinition]) {
+    ranks = classes.map(\.rank)
+    identity = PolicyIdentity(
+      name: "strict", version: 2, numbers: classes.map { ("rank.\($0.id)", "\($0.rank)") })
   }
 
-  public func choose(among candidates: [Candidate], at now: HallTime) -> Int {
-    var best = 0
-    for index in candidates.indices.dropFirst()
-    where candidates[index].admissionClass.rank < candidates[best].admissionClass.rank {
-      best = index
-    }
-    return best
+  public func prefers(
+    _ one: WaitingEntry, to other: WaitingEntry, at now: HallTime, turn: Int
+  ) -> Bool {
+    (ranks[one.admissionClass], one.place) < (ranks[other.admissionClass], other.place)
   }
 }

@@ -1,6 +1,7 @@
 extension QueueState {
   /// Changes the state by what has happened; never refuses, since it has happened.
   public mutating func apply(_ event: Event, by actor: Actor, at stamp: Stamp) {
+    latest = stamp.hall
     switch event {
     case .dayOpened(let content): applyDayOpened(content, at: stamp)
     case .phaseChanged(let content):
@@ -16,8 +17,8 @@ extension QueueState {
     case .ticketMissed(let content): applyMissed(content, at: stamp.hall)
     case .ticketReturned(let content):
       tickets[content.ticket]?.returns += 1
-      applyRequeued(content)
-    case .ticketResumed(let content): applyRequeued(content)
+      applyRequeued(content, at: stamp.hall)
+    case .ticketResumed(let content): applyRequeued(content, at: stamp.hall)
     case .ticketHeld(let content):
       tickets[content.ticket]?.state = .held
       free(content.window, at: stamp.hall)
@@ -25,9 +26,10 @@ extension QueueState {
     case .ticketCancelled(let content): end(content.ticket, .cancelled, at: stamp.hall)
     case .ticketExpired(let content): applyExpired(content, at: stamp.hall)
     case .callUndone(let content): applyUndone(content, at: stamp.hall)
-    case .careGranted(let content), .careWithdrawn(let content):
-      tickets[content.ticket]?.classID = content.classID
-      tickets[content.ticket]?.requestedClass = nil
+    case .careGranted(let content), .careWithdrawn(let content): applyClass(content)
+    case .appointmentDue(let content): applyDue(content)
+    case .promiseWithdrawn(let content):
+      for ticket in content.tickets { tickets[ticket]?.withdrawal = content.reason }
     case .printJobQueued(let content): applyPrintQueued(content, at: stamp)
     case .slipQueued(let content): applySlipQueued(content, at: stamp)
     case .printJobSending(let content): setPrintState(content.job, .sending(content.printer))
@@ -85,25 +87,32 @@ extension QueueState {
   mutating func use(_ definition: HallDefinition) {
     self.definition = definition
     index = DefinitionIndex(definition)
-    policy = DispatchPolicies.make(definition.policy) ?? policy
+    let former = policy.identity
+    policy =
+      DispatchPolicies.make(definition.policy, classes: definition.classes) ?? policy
     var standing: [WindowID: WindowState] = [:]
     for window in definition.windows {
       standing[window.id] = windows[window.id] ?? WindowState(id: window.id)
+      if policy.identity != former {
+        // What a call under another rule has counted cannot be taken back any more.
+        standing[window.id]?.lastCall = nil
+        standing[window.id]?.turn = 0
+      }
     }
     windows = standing
+    rebuildRoom()
   }
 
   private mutating func applyDayOpened(_ content: DayOpened, at stamp: Stamp) {
     openedAt = stamp
     openingWall = stamp.wall
     windows = [:]
+    tickets = [:]
     use(content.definition)
     plan = content.plan
     phase = .open
     carried = content.carried
-    tickets = [:]
     ticketsByNumber = [:]
-    waiting = [:]
     printJobs = [:]
     openPrintJobs = []
     summary = DaySummary()

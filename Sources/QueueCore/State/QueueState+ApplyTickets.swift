@@ -1,11 +1,13 @@
 extension QueueState {
   mutating func applyTaken(_ content: TicketTaken, at now: HallTime) {
+    let since = max(now, content.appointment ?? now)
     tickets[content.ticket] = Ticket(
       id: content.ticket, number: content.number, line: content.line,
       services: content.services, classID: content.classID,
       requestedClass: content.requestedClass, keyProject: content.keyProject, state: .waiting,
-      place: content.place, waitingSince: now, issuedAt: now, reservedWindow: nil,
-      rule: content.rule, calls: [], window: nil, returns: 0, firstCalledAt: nil,
+      place: content.place, waitingSince: since, issuedAt: now, reservedWindow: nil,
+      rule: content.rule, appointment: content.appointment, isEarly: since > now,
+      withdrawal: nil, calls: [], window: nil, returns: 0, firstCalledAt: nil,
       printGeneration: 0)
     ticketsByNumber[content.number] = content.ticket
     counters[content.number.prefix] = content.number.counter
@@ -16,21 +18,25 @@ extension QueueState {
 
   mutating func applyCalled(_ content: TicketCalled, at now: HallTime) {
     guard let ticket = tickets[content.ticket] else { return }
-    dequeue(ticket)
+    leaveRoom(ticket)
     tickets[content.ticket]?.state = .called
     tickets[content.ticket]?.window = content.window
     tickets[content.ticket]?.calls = [now]
     if ticket.firstCalledAt == nil { tickets[content.ticket]?.firstCalledAt = now }
-    let callerClass = index.admissionClass(ticket.classID)
-    for id in content.overtaken {
-      guard let record = tickets[id]?.rule else { continue }
-      tickets[id]?.rule = policy.settle(record, overtakenBy: callerClass)
+    if policy.isCapped {
+      let group = room.plan.groupOfClass[room.plan.number(of: ticket.classID)]
+      for id in content.overtaken { countOvertaking(of: id, by: group, 1) }
+    }
+    let turn = windows[content.window]?.turn ?? 0
+    if let entry = entry(of: ticket) {
+      windows[content.window]?.turn = policy.turn(after: entry, turn: turn)
     }
     windows[content.window]?.status = .serving
     windows[content.window]?.ticket = content.ticket
     windows[content.window]?.lastCall = WindowState.LastCall(
       ticket: content.ticket, at: now, endedTicket: content.endedTicket,
-      overtaken: content.overtaken)
+      overtaken: content.overtaken, nextPlace: carried.nextPlace, classID: ticket.classID,
+      turn: turn)
     remember(
       RecentCall(
         ticket: content.ticket, number: ticket.number, window: content.window, at: now, call: 1))
@@ -56,22 +62,26 @@ extension QueueState {
     free(content.window, at: now)
   }
 
-  mutating func applyRequeued(_ content: TicketRequeued) {
+  mutating func applyRequeued(_ content: TicketRequeued, at now: HallTime) {
     guard let line = tickets[content.ticket]?.line else { return }
     tickets[content.ticket]?.waitingSince = content.waitingSince
     tickets[content.ticket]?.reservedWindow = content.reservedWindow
     tickets[content.ticket]?.rule = content.rule
+    tickets[content.ticket]?.isEarly = content.waitingSince > now
+    tickets[content.ticket]?.withdrawal = nil
     enqueue(content.ticket, place: content.place, line: line)
   }
 
   mutating func applyTransferred(_ content: TicketTransferred, at now: HallTime) {
     guard let ticket = tickets[content.ticket] else { return }
-    if ticket.state == .waiting { dequeue(ticket) }
+    if ticket.state == .waiting { leaveRoom(ticket) }
     if let window = content.fromWindow { free(window, at: now) }
     tickets[content.ticket]?.line = content.line
     tickets[content.ticket]?.waitingSince = content.waitingSince
     tickets[content.ticket]?.reservedWindow = content.reservedWindow
     tickets[content.ticket]?.rule = content.rule
+    tickets[content.ticket]?.isEarly = content.waitingSince > now
+    tickets[content.ticket]?.withdrawal = nil
     enqueue(content.ticket, place: content.place, line: content.line)
   }
 
@@ -87,11 +97,19 @@ extension QueueState {
     guard let ticket = tickets[content.ticket], let window = windows[content.window],
       let call = window.lastCall
     else { return }
-    let callerClass = index.admissionClass(ticket.classID)
-    for id in call.overtaken {
-      guard let record = tickets[id]?.rule else { continue }
-      tickets[id]?.rule = policy.revoke(record, overtakenBy: callerClass)
+    if policy.isCapped {
+      let group = room.plan.groupOfClass[room.plan.number(of: call.classID)]
+      // Who has joined anew since has a record that knows nothing of the call.
+      for id in call.overtaken where (tickets[id]?.place ?? .max) < call.nextPlace {
+        countOvertaking(of: id, by: group, -1)
+        if tickets[id]?.withdrawal == .chosenCall,
+          let record = tickets[id].flatMap({ AdmissionRecord($0.rule) }), !record.isExceeded
+        {
+          tickets[id]?.withdrawal = nil
+        }
+      }
     }
+    windows[content.window]?.turn = call.turn
     if ticket.firstCalledAt == call.at { tickets[content.ticket]?.firstCalledAt = nil }
     enqueue(content.ticket, place: ticket.place, line: ticket.line)
     recentCalls.removeAll { $0.ticket == content.ticket && $0.at >= call.at }
@@ -108,7 +126,7 @@ extension QueueState {
   mutating func end(_ id: TicketID, _ ending: Ticket.Ending, at now: HallTime) {
     guard let ticket = tickets[id] else { return }
     switch ticket.state {
-    case .waiting: dequeue(ticket)
+    case .waiting: leaveRoom(ticket)
     case .called: if let window = ticket.window { free(window, at: now) }
     case .held, .missed, .ended: break
     }
@@ -135,20 +153,25 @@ extension QueueState {
     tickets[id]?.calls = []
     tickets[id]?.window = nil
     carried.nextPlace = max(carried.nextPlace, place + 1)
-    var queue = waiting[line] ?? []
-    waiting[line] = nil
-    var position = queue.count
-    while position > 0, let other = tickets[queue[position - 1]], other.place > place {
-      position -= 1
-    }
-    queue.insert(id, at: position)
-    waiting[line] = queue
+    joinRoom(id)
   }
 
-  private mutating func dequeue(_ ticket: Ticket) {
-    if let position = waiting[ticket.line]?.firstIndex(of: ticket.id) {
-      waiting[ticket.line]?.remove(at: position)
-    }
+  mutating func applyDue(_ content: AppointmentDue) {
+    guard let ticket = tickets[content.ticket], ticket.state == .waiting else { return }
+    leaveRoom(ticket)
+    tickets[content.ticket]?.isEarly = false
+    tickets[content.ticket]?.place = content.place
+    tickets[content.ticket]?.rule = content.rule
+    carried.nextPlace = max(carried.nextPlace, content.place + 1)
+    joinRoom(content.ticket)
+  }
+
+  mutating func applyClass(_ content: ClassChanged) {
+    guard let ticket = tickets[content.ticket] else { return }
+    if ticket.state == .waiting { leaveRoom(ticket) }
+    tickets[content.ticket]?.classID = content.classID
+    tickets[content.ticket]?.requestedClass = nil
+    if ticket.state == .waiting { joinRoom(content.ticket) }
   }
 
   /// Remembers a call; the oldest of its zone beyond the limit go, those of other zones stay.

@@ -11,8 +11,8 @@ public struct QueueState: Sendable {
   public internal(set) var openedAt: Stamp?
   public internal(set) var phase: DayPhase
   public internal(set) var tickets: [TicketID: Ticket]
-  /// Waiting tickets of each line, ordered by place.
-  public internal(set) var waiting: [LineID: [TicketID]]
+  /// Everybody who waits, as the rule needs them.
+  public internal(set) var room: WaitingRoom
   public internal(set) var windows: [WindowID: WindowState]
   public internal(set) var printJobs: [PrintJobID: PrintJob]
   /// Jobs whose end is not settled, oldest first.
@@ -30,6 +30,8 @@ public struct QueueState: Sendable {
   public internal(set) var openingWall: WallTime?
   var ticketsByNumber: [TicketNumber: TicketID]
   var policy: any DispatchPolicy
+  /// When the latest event happened.
+  public internal(set) var latest: HallTime
 
   /// How many calls of one zone are remembered for its boards and screens: more than a burst of all
   /// windows of a floor; older ones are dropped.
@@ -64,7 +66,6 @@ public struct QueueState: Sendable {
     index = DefinitionIndex(definition)
     phase = .closed
     tickets = [:]
-    waiting = [:]
     windows = [:]
     printJobs = [:]
     openPrintJobs = []
@@ -74,7 +75,9 @@ public struct QueueState: Sendable {
     counters = [:]
     numbersUsed = 0
     ticketsByNumber = [:]
-    policy = FirstComeFirstServed(definition: PolicyDefinition(name: "fcfs"))
+    policy = FirstComeFirstServed()
+    room = WaitingRoom(DispatchPlan(definition))
+    latest = HallTime(milliseconds: 0)
   }
 
   public var policyIdentity: PolicyIdentity { policy.identity }
@@ -96,46 +99,6 @@ public struct QueueState: Sendable {
       milliseconds: openedAt.wall.milliseconds + (stamp.hall - openedAt.hall))
   }
 
-  public func waitingCount(_ line: LineID) -> Int { waiting[line]?.count ?? 0 }
-
-  /// How many wait that a window could call.
-  public func waitingCount(for window: WindowID) -> Int {
-    guard let definition = index.windows[window] else { return 0 }
-    return definition.lines.reduce(0) { sum, line in
-      sum + (waiting[line] ?? []).count { isCallable($0, at: window) }
-    }
-  }
-
-  func isCallable(_ ticket: TicketID, at window: WindowID) -> Bool {
-    guard let reserved = tickets[ticket]?.reservedWindow else { return true }
-    return reserved == window
-  }
-
-  /// Tickets that a window could call now, ordered by place.
-  public func candidates(for window: WindowID) -> [Candidate] {
-    guard let windowDefinition = index.windows[window] else { return [] }
-    var found: [Candidate] = []
-    for line in windowDefinition.lines {
-      for id in waiting[line] ?? [] where isCallable(id, at: window) {
-        guard let ticket = tickets[id] else { continue }
-        found.append(
-          Candidate(
-            ticket: id, line: line, admissionClass: index.admissionClass(ticket.classID),
-            place: ticket.place, waitingSince: ticket.waitingSince, rule: ticket.rule))
-      }
-    }
-    if windowDefinition.lines.count > 1 { found.sort { $0.place < $1.place } }
-    return found
-  }
-
-  /// The ticket of one line that would be called next at a window; nil when nobody waits.
-  public func nextInLine(_ line: LineID, at window: WindowID) -> TicketID? {
-    let waitingHere = candidates(for: window).filter { $0.line == line }
-    guard !waitingHere.isEmpty else { return nil }
-    let now = waitingHere.map(\.waitingSince).max() ?? HallTime(milliseconds: 0)
-    return waitingHere[policy.choose(among: waitingHere, at: now)].ticket
-  }
-
   /// Waiting tickets that no staffed window could call if `window` stopped.
   public func strandedTickets(without window: WindowID?) -> [TicketID] {
     var found: [TicketID] = []
@@ -143,7 +106,7 @@ public struct QueueState: Sendable {
       let staffed = (index.windowsOfLine[line.id] ?? []).contains {
         $0 != window && windows[$0]?.isStaffed == true
       }
-      for id in waiting[line.id] ?? [] {
+      for id in waiting(in: line.id) {
         if let reserved = tickets[id]?.reservedWindow {
           if reserved == window || windows[reserved]?.isStaffed != true { found.append(id) }
         } else if !staffed {

@@ -34,10 +34,17 @@ extension JournalCommand {
           "核对这个归档文件，以及日志是否与它相接。", "Check this archive, and that the journal goes on where it ends."),
         valueName: words("文件", "file")))
     var archive: String?
+    @Flag(
+      help: help(
+        "另按派号规则重放，列出规则不会作出的叫号，以及窗口人员点名的叫号。",
+        "Also replay the rule: name calls that it would not have made, and calls that clerks chose."
+      ))
+    var calls = false
     @OptionGroup var output: OutputOptions
 
     func run() throws {
       let found: Verification
+      var audit: CallAudit?
       do throws(JournalFailure) {
         let reader = try JournalReader(directory: place.data)
         defer { reader.close() }
@@ -46,11 +53,38 @@ extension JournalCommand {
         } else {
           found = try reader.verify(head: head)
         }
+        // What is not as it was written gives no calls to speak of.
+        if calls, found.isIntact {
+          let replayed = try archive.map { path throws(JournalFailure) in
+            try JournalReader(file: path)
+          }
+          defer { replayed?.close() }
+          audit = try (replayed ?? reader).auditCalls()
+        }
       } catch {
         throw Self.failure(error)
       }
-      if output.json { try Terminal.json(Answer(found)) } else { print(found) }
-      if !found.isIntact { throw ExitStatusError.no }
+      if output.json {
+        try Terminal.json(Answer(found, audit))
+      } else {
+        print(found)
+        if let audit { print(audit) }
+      }
+      if !found.isIntact || audit?.isClean == false { throw ExitStatusError.no }
+    }
+
+    private func print(_ audit: CallAudit) {
+      for finding in audit.chosen + audit.findings {
+        Terminal.line(Language.current.choose(finding.text))
+      }
+      let further = audit.furtherFindings + audit.furtherChosen
+      if further > 0 { Terminal.line("另有 \(further) 处", "and \(further) more") }
+      let wrong = audit.findings.count + audit.furtherFindings
+      let chosen = audit.chosen.count + audit.furtherChosen
+      Terminal.line(
+        "按规则重放了 \(audit.calls) 次叫号：\(wrong) 次不符，\(chosen) 次由窗口人员点名",
+        "\(audit.calls) calls replayed by the rule: \(wrong) not its own, \(chosen) chosen by clerks"
+      )
     }
 
     /// A file that is torn or overwritten is an answer, and it is no.
@@ -79,14 +113,29 @@ extension JournalCommand {
       let head: Head
       let findings: [LocalizedText]
       let furtherFindings: Int
+      /// Only when it was asked for.
+      let calls: Calls?
+
+      struct Calls: Encodable {
+        let checked: Int
+        let findings: [LocalizedText]
+        let chosen: [LocalizedText]
+        let further: Int
+      }
 
       struct Head: Encodable {
         let sequence: Int64
         let hash: String
       }
 
-      init(_ found: Verification) {
-        ok = found.isIntact
+      init(_ found: Verification, _ audit: CallAudit?) {
+        ok = found.isIntact && audit?.isClean != false
+        calls = audit.map { audit in
+          Calls(
+            checked: audit.calls, findings: audit.findings.map(\.text),
+            chosen: audit.chosen.map(\.text),
+            further: audit.furtherFindings + audit.furtherChosen)
+        }
         checked = found.checked
         head = Head(sequence: found.head.sequence, hash: found.head.hash.description)
         findings = found.findings.map(\.text)

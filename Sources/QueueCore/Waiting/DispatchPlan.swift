@@ -1,0 +1,58 @@
+/// A hall's skills and classes as small numbers, so that choosing looks nothing up by name.
+public struct DispatchPlan: Sendable {
+  public let lines: [LineID]
+  public let windows: [WindowID]
+  public let classes: [ClassDefinition]
+  /// Cap groups by name, so that moving a class in the file changes no record.
+  public let groups: [CapGroupID]
+  /// The group of each class.
+  public let groupOfClass: [Int]
+  /// The lines that each window serves.
+  public let linesOfWindow: [[Int]]
+  /// The lines that share a window with each line, itself among them when some window serves it.
+  public let linesNear: [[Int]]
+  private let lineNumbers: [LineID: Int]
+  private let windowNumbers: [WindowID: Int]
+  private let classNumbers: [ClassID: Int]
+  private let ordinary: Int
+
+  public init(_ definition: HallDefinition) {
+    lines = definition.lines.map(\.id)
+    windows = definition.windows.map(\.id)
+    classes = definition.classes
+    let lineNumbers = Self.numbers(lines)
+    self.lineNumbers = lineNumbers
+    windowNumbers = Self.numbers(windows)
+    classNumbers = Self.numbers(classes.map(\.id))
+    ordinary = classes.lastIndex { $0.entitlement == .none } ?? max(0, classes.count - 1)
+    let groups = Self.groups(classes)
+    self.groups = groups
+    groupOfClass = classes.map { groups.firstIndex(of: $0.group) ?? 0 }
+    linesOfWindow = definition.windows.map { $0.lines.compactMap { lineNumbers[$0] } }
+    var near: [Set<Int>] = lines.map { _ in [] }
+    for served in linesOfWindow {
+      for line in served { near[line].formUnion(served) }
+    }
+    linesNear = near.map { $0.sorted() }
+  }
+
+  static func groups(_ classes: [ClassDefinition]) -> [CapGroupID] {
+    Set(classes.map(\.group)).sorted()
+  }
+
+  private static func numbers<Name: Hashable>(_ names: [Name]) -> [Name: Int] {
+    Dictionary(zip(names, names.indices)) { first, _ in first }
+  }
+
+  public func number(of line: LineID) -> Int? { lineNumbers[line] }
+  public func number(of window: WindowID) -> Int? { windowNumbers[window] }
+
+  /// The class of that name, or everybody's when it is no longer defined.
+  public func number(of admissionClass: ClassID) -> Int {
+    classNumbers[admissionClass] ?? ordinary
+  }
+
+  public func serves(window: Int, line: Int) -> Bool {
+    linesOfWindow.indices.contains(window) && linesOfWindow[window].contains(line)
+  }
+}

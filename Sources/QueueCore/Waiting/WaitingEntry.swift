@@ -1,0 +1,181 @@
+/// A waiting ticket as the rule sees it.
+public struct WaitingEntry: Hashable, Sendable {
+  public let ticket: TicketID
+  /// Order of admission, `seq` of the rule.
+  public var place: Int64
+  /// When earning began, `e` of the rule.
+  public var since: HallTime
+  /// Numbers of ``DispatchPlan``.
+  public let line: Int
+  public var admissionClass: Int
+  /// The only window that may call it; nil: every one that serves its line.
+  public var reserved: Int?
+  /// How often each cap group may still overtake it.
+  public var budget: Budget
+
+  public init(
+    ticket: TicketID, place: Int64, since: HallTime, line: Int, admissionClass: Int,
+    reserved: Int? = nil, budget: Budget = .unlimited
+  ) {
+    self.ticket = ticket
+    self.place = place
+    self.since = since
+    self.line = line
+    self.admissionClass = admissionClass
+    self.reserved = reserved
+    self.budget = budget
+  }
+}
+
+/// Overtakings that are left, by cap group.
+public struct Budget: Hashable, Sendable {
+  var left: SIMD4<Int32>
+
+  public static let unlimited = Budget(left: SIMD4(repeating: .max))
+
+  /// The same for every group; what is more than 31 bits is as good as no limit.
+  public init(each: Int64) { left = SIMD4(repeating: Int32(clamping: each)) }
+  init(left: SIMD4<Int32>) { self.left = left }
+
+  public subscript(group: Int) -> Int32 {
+    get { left[group] }
+    set { left[group] = newValue }
+  }
+}
+
+/// Those of one class in one line, so that whoever comes first is at hand.
+///
+/// Nearly everybody joins with a later start of earning than those before: they stand in `ordered`,
+/// where one order serves both by place and by start. Who brings minutes along, by a return or a
+/// transfer, stands in `others`.
+struct ClassQueue: Sendable {
+  private(set) var ordered = EntryRun()
+  /// By place.
+  private(set) var others: [WaitingEntry] = []
+
+  var count: Int { ordered.count + others.count }
+  var isEmpty: Bool { ordered.count == 0 && others.isEmpty }
+
+  mutating func insert(_ entry: WaitingEntry) {
+    let index = ordered.index(of: entry.place)
+    let fitsBehind = index == 0 || ordered[index - 1].since <= entry.since
+    let fitsBefore = index == ordered.count || entry.since <= ordered[index].since
+    if fitsBehind, fitsBefore {
+      ordered.insert(entry, at: index)
+    } else {
+      others.insert(entry, at: others.firstIndex { $0.place > entry.place } ?? others.count)
+    }
+  }
+
+  mutating func remove(place: Int64) -> WaitingEntry? {
+    let index = ordered.index(of: place)
+    if index < ordered.count, ordered[index].place == place { return ordered.remove(at: index) }
+    guard let other = others.firstIndex(where: { $0.place == place }) else { return nil }
+    return others.remove(at: other)
+  }
+
+  /// The first by start of earning (ties: by place), or by place alone, of those whose place is at
+  /// most `limit`.
+  func first(upTo limit: Int64, bySince: Bool) -> WaitingEntry? {
+    var best: WaitingEntry?
+    if ordered.count > 0, ordered[0].place <= limit { best = ordered[0] }
+    for entry in others {
+      if entry.place > limit { break }
+      guard let present = best else {
+        best = entry
+        continue
+      }
+      let isEarlier =
+        bySince
+        ? (entry.since, entry.place) < (present.since, present.place)
+        : entry.place < present.place
+      if isEarlier { best = entry }
+    }
+    return best
+  }
+
+  /// Changes those with a lower place, or all.
+  mutating func update(before place: Int64, _ body: (inout WaitingEntry) -> Void) {
+    ordered.update(before: place, body)
+    for index in others.indices {
+      if others[index].place >= place { break }
+      body(&others[index])
+    }
+  }
+
+  mutating func update(at place: Int64, _ body: (inout WaitingEntry) -> Void) {
+    let index = ordered.index(of: place)
+    if index < ordered.count, ordered[index].place == place {
+      ordered.update(at: index, body)
+    } else if let other = others.firstIndex(where: { $0.place == place }) {
+      body(&others[other])
+    }
+  }
+
+  func forEach(before place: Int64, _ body: (WaitingEntry) -> Void) {
+    for index in 0..<ordered.count {
+      if ordered[index].place >= place { break }
+      body(ordered[index])
+    }
+    for entry in others {
+      if entry.place >= place { break }
+      body(entry)
+    }
+  }
+}
+
+/// Entries by place, taken mostly from the front.
+struct EntryRun: Sendable {
+  private var storage: [WaitingEntry] = []
+  private var head = 0
+
+  var count: Int { storage.count - head }
+
+  subscript(index: Int) -> WaitingEntry { storage[head + index] }
+
+  /// The first index whose place is not lower.
+  func index(of place: Int64) -> Int {
+    guard let last = storage.last, head < storage.count, last.place >= place else { return count }
+    var low = head
+    var high = storage.count
+    while low < high {
+      let middle = (low + high) / 2
+      if storage[middle].place < place { low = middle + 1 } else { high = middle }
+    }
+    return low - head
+  }
+
+  mutating func insert(_ entry: WaitingEntry, at index: Int) {
+    if head + index == storage.count {
+      storage.append(entry)
+    } else {
+      storage.insert(entry, at: head + index)
+    }
+  }
+
+  mutating func remove(at index: Int) -> WaitingEntry {
+    guard index == 0 else { return storage.remove(at: head + index) }
+    let entry = storage[head]
+    head += 1
+    if head == storage.count {
+      storage.removeAll(keepingCapacity: true)
+      head = 0
+    } else if head >= 32, head * 2 > storage.count {
+      storage.removeFirst(head)
+      head = 0
+    }
+    return entry
+  }
+
+  mutating func update(at index: Int, _ body: (inout WaitingEntry) -> Void) {
+    body(&storage[head + index])
+  }
+
+  mutating func update(before place: Int64, _ body: (inout WaitingEntry) -> Void) {
+    var index = head
+    while index < storage.count, storage[index].place < place {
+      body(&storage[index])
+      index += 1
+    }
+  }
+}
