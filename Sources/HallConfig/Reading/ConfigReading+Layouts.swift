@@ -22,7 +22,7 @@ extension LayoutCatalogue.Kind {
 }
 
 extension ConfigReading {
-  /// Reports a unit that its layout cannot paint, which would stay dark: the layout is not there,
+  /// Reports a unit that its layout cannot paint, as a board would stay dark: it is not there,
   /// is broken, or is for something else or another size.
   ///
   /// - Parameters:
