@@ -39,12 +39,12 @@ extension JournalReader {
     calledTo window: WindowID?
   ) -> JournalReasons? {
     guard let ticket = state.ticket(numbered: number),
-      let reasons = state.reasons(for: ticket.id, at: stamp.hall)
+      let reasons = state.reasons(for: ticket.id, at: stamp.hall, forStaff: true)
     else { return nil }
     let asked = other.flatMap { state.ticket(numbered: $0) }
     return JournalReasons(
       plan: state.plan, at: stamp, window: window, reasons: reasons,
-      asked: asked.flatMap { state.whyCalled($0.id, before: ticket.id) })
+      asked: asked.flatMap { state.whyCalled($0.id, before: ticket.id, forStaff: true) })
   }
 }
 

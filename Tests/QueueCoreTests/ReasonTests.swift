@@ -10,13 +10,13 @@ import Testing
     let green = hall.take("id-card", code: "ZD1")
     hall.pass(4 * 60)
     #expect(hall.next(1) == "A002")
-    let why = hall.state.whyCalled(green.ticket, before: own.ticket)
+    let why = hall.state.whyCalled(green.ticket, before: own.ticket, forStaff: true)
     #expect(
       why?.english
         == "A002 is green channel, waited 4 min = 120 points, you have 31; you have been overtaken "
         + "by 1 of at most 3")
     #expect(why?.chinese == "A002属于绿色通道，等候4分钟=120分，您有31分；您已被超过1次，最多3次")
-    #expect(hall.state.whyCalled(own.ticket, before: green.ticket) == nil)
+    #expect(hall.state.whyCalled(own.ticket, before: green.ticket, forStaff: true) == nil)
   }
 
   @Test func `who is held back by a full cap is told so`() {
@@ -30,7 +30,7 @@ import Testing
       #expect(hall.next(1) == expected)
       hall.pass(5)
     }
-    let why = hall.state.whyCalled(first.ticket, before: last)
+    let why = hall.state.whyCalled(first.ticket, before: last, forStaff: true)
     #expect(why?.english.contains("as often as the caps allow") == true)
     #expect(why?.chinese.contains("次数已满") == true)
   }
@@ -65,11 +65,13 @@ import Testing
     #expect(hall.next(3) == "B001")
     #expect(hall.next(1) == "A004")
     let now = hall.stamp.hall
-    let waiting = hall.state.reasons(for: own.ticket, at: now)
+    let waiting = hall.state.reasons(for: own.ticket, at: now, forStaff: true)
     #expect(waiting?.overtakings.map(\.number.description) == ["A004", "A003"])
     #expect(waiting?.overtakings.map(\.window) == [1, 2])
     #expect(waiting?.overtakings.last?.text.chinese == "A003由窗口人员点名叫号，原因：轮椅")
     #expect(waiting?.overtakings.first?.text.english.contains("you have been overtaken") == true)
+    let toBearer = hall.state.reasons(for: own.ticket, at: now, forStaff: false)
+    #expect(toBearer?.overtakings.last?.text.chinese == "A003由窗口人员点名叫号，原因已记录在案")
     #expect(waiting?.standing == hall.state.whyWaiting(own.ticket, at: now))
     hall.pass(60)
     #expect(hall.next(1) == "A001")
@@ -78,7 +80,7 @@ import Testing
     hall.take("id-card", code: "ZD1")
     hall.pass(60)
     #expect(hall.next(1) == "A005")
-    let called = hall.state.reasons(for: own.ticket, at: hall.stamp.hall)
+    let called = hall.state.reasons(for: own.ticket, at: hall.stamp.hall, forStaff: true)
     #expect(called?.overtakings == waiting?.overtakings)
     #expect(called?.standing.english == "A002 waited 4 min and was called to window 1")
   }
@@ -89,7 +91,7 @@ import Testing
     let other = hall.take("passport")
     #expect(hall.next(3) == "B001")
     #expect(
-      hall.state.whyCalled(other.ticket, before: own.ticket)?.english
+      hall.state.whyCalled(other.ticket, before: own.ticket, forStaff: true)?.english
         == "window 3, which called B001, does not serve your line")
   }
 

@@ -18,11 +18,13 @@ enum TicketRoutes {
     table.get("/api/v1/tickets/why/{number}", askers) { call in
       let view = await core.view()
       let ticket = try numbered(call.text("number"), in: view)
-      guard let asked = call.query.get("called") else { return Response(view.reasons(for: ticket)) }
+      guard let asked = call.query.get("called") else {
+        return Response(view.reasons(for: ticket, forStaff: true))
+      }
       let called = try numbered(asked, in: view)
       return Response([
         "number": view.state.tickets[ticket]?.number.json ?? .null,
-        "why": view.state.whyCalled(called, before: ticket).json,
+        "why": view.state.whyCalled(called, before: ticket, forStaff: true).json,
       ])
     }
     table.post("/api/v1/tickets/{ticket}/return", staff) { call in

@@ -53,13 +53,15 @@ extension HallView {
       "window": ticket.state == .called ? ticket.window.json : .null,
       "windows": windows(of: ticket), "issued": wall(ticket.issuedAt),
       "returnUntil": returnUntil, "expectedMinutes": nil,
-      "promise": state.callsBefore(ticket).json, "why": reasons(for: ticket.id),
+      "promise": state.callsBefore(ticket).json, "why": reasons(for: ticket.id, forStaff: false),
     ]
   }
 
   /// How a ticket stands by the rule, and who came later and was called first.
-  func reasons(for id: TicketID) -> JSON {
-    guard let reasons = state.reasons(for: id, at: now.hall) else { return .null }
+  func reasons(for id: TicketID, forStaff: Bool) -> JSON {
+    guard let reasons = state.reasons(for: id, at: now.hall, forStaff: forStaff) else {
+      return .null
+    }
     return [
       "number": reasons.number.json, "standing": reasons.standing.json,
       "overtakings": .array(

@@ -4,15 +4,21 @@ extension QueueState {
   ///
   /// Points are those at the moment of the call. How often the other has been overtaken is as it is
   /// now, so a record of the past is asked of the state as it was then.
-  public func whyCalled(_ called: TicketID, before other: TicketID) -> LocalizedText? {
+  ///
+  /// - Parameter forStaff: whether a clerk's own words for a choice are given: they may speak of a
+  ///   person, so the public is told only that they are on record.
+  public func whyCalled(
+    _ called: TicketID, before other: TicketID, forStaff: Bool
+  ) -> LocalizedText? {
     guard let called = tickets[called], let other = tickets[other],
       let at = called.calls.first ?? called.firstCalledAt
     else { return nil }
     let number = called.number
     if let chosenBecause = called.chosenBecause {
       return LocalizedText(
-        chinese: "\(number)由窗口人员点名叫号，原因：\(chosenBecause)",
-        english: "\(number) was called by a clerk's choice: \(chosenBecause)")
+        chinese: "\(number)由窗口人员点名叫号，" + (forStaff ? "原因：\(chosenBecause)" : "原因已记录在案"),
+        english: "\(number) was called by a clerk's choice"
+          + (forStaff ? ": \(chosenBecause)" : "; the reason is on record"))
     }
     if let window = called.window, index.windows[window]?.lines.contains(other.line) == false {
       return LocalizedText(

@@ -21,17 +21,19 @@ public struct TicketReasons: Hashable, Sendable {
 
 extension QueueState {
   /// The reasons of a ticket's place as it is now; nil for an unknown ticket.
-  public func reasons(for id: TicketID, at now: HallTime) -> TicketReasons? {
+  ///
+  /// - Parameter forStaff: whether clerks' own words for chosen calls are given.
+  public func reasons(for id: TicketID, at now: HallTime, forStaff: Bool) -> TicketReasons? {
     guard let ticket = tickets[id] else { return nil }
     let found = overtakers(of: ticket)
     let listed = found.prefix(TicketReasons.overtakingLimit).compactMap { other in
       guard let window = other.window, let at = other.calls.first,
-        let text = whyCalled(other.id, before: id)
+        let text = whyCalled(other.id, before: id, forStaff: forStaff)
       else { return nil as TicketReasons.Overtaking? }
       return TicketReasons.Overtaking(number: other.number, window: window, at: at, text: text)
     }
     return TicketReasons(
-      number: ticket.number, standing: whyWaiting(id, at: now) ?? whyNotWaiting(ticket),
+      number: ticket.number, standing: whyWaiting(id, at: now) ?? whyNotWaiting(ticket, forStaff),
       overtakings: listed, further: found.count - listed.count)
   }
 
@@ -50,7 +52,7 @@ extension QueueState {
     }
   }
 
-  private func whyNotWaiting(_ ticket: Ticket) -> LocalizedText {
+  private func whyNotWaiting(_ ticket: Ticket, _ forStaff: Bool) -> LocalizedText {
     guard let call = ticket.calls.first, let window = ticket.window else {
       return LocalizedText(
         chinese: "\(ticket.number)没有被叫过", english: "\(ticket.number) was not called")
@@ -58,9 +60,10 @@ extension QueueState {
     let minutes = max(0, call - ticket.waitingSince) / 60_000
     if let reason = ticket.chosenBecause {
       return LocalizedText(
-        chinese: "\(ticket.number)等候\(minutes)分钟后由\(window)号窗口点名叫号，原因：\(reason)",
+        chinese: "\(ticket.number)等候\(minutes)分钟后由\(window)号窗口点名叫号"
+          + (forStaff ? "，原因：\(reason)" : ""),
         english: "\(ticket.number) waited \(minutes) min and was chosen by the clerk of window "
-          + "\(window): \(reason)")
+          + "\(window)" + (forStaff ? ": \(reason)" : ""))
     }
     return LocalizedText(
       chinese: "\(ticket.number)等候\(minutes)分钟后被叫到\(window)号窗口",
