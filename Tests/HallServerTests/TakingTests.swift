@@ -187,4 +187,27 @@ import Testing
       #expect(try await client.get("/api/v1/tickets/why/A001").status == 401)
     }
   }
+
+  @Test func `The manager sees who is called in time and how far the caps are used`() async throws {
+    let hall = try await TestHall()
+    let kiosk = try await hall.enrol("kiosk-1")
+    try await hall.serve { client in
+      _ = try await client.take("one", cookie: kiosk)
+      _ = try await client.take("two", cookie: kiosk)
+      _ = try await client.take("three", cookie: kiosk)
+      let manager = try await client.cookie(of: "sunli")
+      let body = #"{"requestId":"c","number":"A002","reason":"轮椅"}"#
+      #expect(try await client.post("/api/v1/windows/1/call", body, cookie: manager).status == 200)
+      let overview = try await client.get("/api/v1/manager", cookie: manager).json
+      let fairness = try #require(overview["fairness"] as? [String: Any])
+      let classes = try #require(fairness["classes"] as? [[String: Any]])
+      #expect(classes.map { $0["id"] as? String } == ["ordinary"])
+      #expect(classes.first?["issued"] as? Int == 3)
+      #expect(classes.first?["withinTarget"] as? Int == 100)
+      let caps = try #require(fairness["caps"] as? [[String: Any]])
+      #expect(caps.map { $0["used"] as? Int } == [0, 9])
+      #expect(caps.map { $0["tickets"] as? Int } == [3, 3])
+      #expect(fairness["withdrawn"] as? Int == 0)
+    }
+  }
 }

@@ -141,7 +141,8 @@ final class TestHall: Sendable {
         weekly: [
           WeeklyHours(
             weekdays: [.monday, .tuesday, .wednesday, .thursday, .friday], hours: plan.hours)
-        ]))
+        ]),
+      policy: PolicyDefinition(name: "capped-points"))
   }
 
   /// Serves the hall while `body` runs, then stops gracefully.

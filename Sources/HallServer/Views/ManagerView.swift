@@ -26,7 +26,7 @@ extension HallView {
             "paper": $0.paper.json, "lastError": $0.lastError.json,
           ]
         }),
-      "suspensions": suspensions, "summary": summary,
+      "suspensions": suspensions, "summary": summary, "fairness": fairness,
     ]
   }
 

@@ -138,6 +138,11 @@ extension QueueState {
       chinese: chinese.joined(separator: "；"), english: english.joined(separator: "; "))
   }
 
+  /// What the cap groups are called, in the order of a record's budgets; none without caps.
+  public var capGroupNames: [LocalizedText] {
+    policy.isCapped ? room.plan.groups.indices.map { name(ofGroup: $0) } : []
+  }
+
   /// A cap group of one class is called as the class, one of several simply others.
   func name(ofGroup group: Int) -> LocalizedText {
     let members = definition.classes.filter { $0.group == room.plan.groups[group] }

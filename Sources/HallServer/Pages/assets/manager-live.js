@@ -43,8 +43,25 @@ export async function draw(place, context) {
           [say("号码", "Number"), (each) => h("b", { class: "number" }, each.number)], [say("队列", "Line"), (each) => local(each.line)],
           [say("已等", "Waited"), (each) => wait(each.waited), true],
         ], now.longestWaits, say("现在没有人等候", "Nobody is waiting"))),
+        fairness(now.fairness, wait),
         panel(say("窗口", "Windows"), h("ul", { class: "window-rows" }, now.windows.map((window) => h("li", {},
           h("b", { class: "number" }, String(window.id)), h("span", { class: "grow" }, local(window.name), window.clerk?.name ? h("span", { class: "soft small" }, ` ${window.clerk.name}`) : null),
           h("span", { class: "number" }, window.number ?? ""),
           h("span", { class: `badge ${statusKind[window.status]}` }, window.status === "paused" && window.reason ? local(window.reason) : word("window", window.status)))))))));
+}
+
+/** Whether each class is called in time, and how much of their overtaking the cap groups have used. */
+function fairness({ classes, caps, withdrawn }, wait) {
+  return panel(say("公平", "Fairness"),
+    table([
+      [say("类别", "Class"), (each) => local(each.name)], [say("取号", "Issued"), (each) => String(each.issued), true],
+      [say("达标", "In time"), (each) => (each.withinTarget === null ? "–" : `${each.withinTarget}%`), true],
+      [say("最长", "Longest"), (each) => wait(each.longest), true],
+    ], classes, say("今天还没有人取号", "Nobody has taken a number yet")),
+    caps.length ? table([
+      [say("超过别人的", "Overtaking by"), (each) => local(each.name)],
+      [say("用了", "Used"), (each) => `${each.used}%`, true],
+      [say("次数已满的号", "Tickets at the cap"), (each) => `${each.full} / ${each.tickets}`, true],
+    ], caps, "") : null,
+    withdrawn ? h("p", { class: "note warn" }, say(`${withdrawn}张号票的承诺已不能保证`, `The promise of ${withdrawn} tickets no longer holds`)) : null);
 }
