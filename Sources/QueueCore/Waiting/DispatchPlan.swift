@@ -9,6 +9,8 @@ public struct DispatchPlan: Sendable {
   public let groupOfClass: [Int]
   /// The lines that each window serves.
   public let linesOfWindow: [[Int]]
+  /// How many services each window can serve: how widely it is skilled.
+  public let servicesOfWindow: [Int]
   /// The lines that share a window with each line, itself among them when some window serves it.
   public let linesNear: [[Int]]
   private let lineNumbers: [LineID: Int]
@@ -29,6 +31,11 @@ public struct DispatchPlan: Sendable {
     self.groups = groups
     groupOfClass = classes.map { groups.firstIndex(of: $0.group) ?? 0 }
     linesOfWindow = definition.windows.map { $0.lines.compactMap { lineNumbers[$0] } }
+    var services = lines.map { _ in 0 }
+    for service in definition.services {
+      if let line = lineNumbers[service.line] { services[line] += 1 }
+    }
+    servicesOfWindow = linesOfWindow.map { $0.reduce(0) { $0 + services[$1] } }
     var near: [Set<Int>] = lines.map { _ in [] }
     for served in linesOfWindow {
       for line in served { near[line].formUnion(served) }

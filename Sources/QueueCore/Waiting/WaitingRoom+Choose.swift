@@ -52,9 +52,12 @@ extension WaitingRoom {
     return best ?? callableEarly(at: window).first { only == nil || only == $0.line }
   }
 
-  /// Carries a call out: the ticket leaves, and everybody it overtakes is counted.
-  public mutating func call(_ entry: WaitingEntry, at window: Int, isEarly: Bool = false) {
-    let rank = rank(of: entry)
+  /// Carries a call out: the ticket leaves, and where the policy has caps, everybody it overtakes
+  /// is counted.
+  public mutating func call(
+    _ entry: WaitingEntry, at window: Int, by policy: some DispatchPolicy
+  ) {
+    let isEarly = isEarly(entry)
     if isEarly {
       removeEarly(place: entry.place, line: entry.line)
     } else {
@@ -62,7 +65,10 @@ extension WaitingRoom {
         place: entry.place, line: entry.line, admissionClass: entry.admissionClass,
         isReserved: entry.reserved != nil)
     }
-    settle(window: window, before: rank, group: plan.groupOfClass[entry.admissionClass])
+    guard policy.isCapped else { return }
+    settle(
+      window: window, before: isEarly ? .max : entry.place,
+      group: plan.groupOfClass[entry.admissionClass])
   }
 
   /// The place of a ticket; an appointment before its slot comes after everybody who is in line.
@@ -79,7 +85,7 @@ extension WaitingRoom {
     var found: [TicketID] = []
     while found.count < limit {
       turn = policy.turn(after: next, turn: turn)
-      room.call(next, at: window, isEarly: room.isEarly(next))
+      room.call(next, at: window, by: policy)
       guard let choice = room.choose(at: window, by: policy, now: now, turn: turn) else { break }
       found.append(choice.ticket)
       next = choice
@@ -87,7 +93,9 @@ extension WaitingRoom {
     return found
   }
 
-  func isEarly(_ entry: WaitingEntry) -> Bool {
-    lines[entry.line].early.contains { $0.place == entry.place }
+  /// Whether somebody is an appointment before its slot.
+  public func isEarly(_ entry: WaitingEntry) -> Bool {
+    !lines[entry.line].early.isEmpty
+      && lines[entry.line].early.contains { $0.place == entry.place }
   }
 }
