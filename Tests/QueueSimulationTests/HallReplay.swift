@@ -13,6 +13,8 @@ struct HallReplay {
   }
 
   private(set) var calls: [Call] = []
+  /// What the journal would hold.
+  private(set) var events: [StampedEvent] = []
   /// What the paper of each ticket said when it was taken.
   private(set) var promises: [Int: Int64] = [:]
   private var state = QueueState(hall: "replay")
@@ -62,6 +64,8 @@ struct HallReplay {
     do {
       let handled = try state.handle(command, by: .console(userNumber: 0), at: stamp)
       for event in handled.events {
+        events.append(
+          StampedEvent(stamp: stamp, actor: .console(userNumber: 0), event: event))
         if case .ticketCalled(let call) = event { noteCall(call) }
         if case .ticketTaken(let taken) = event {
           promises[Int(taken.ticket.value) - 1] = AdmissionRecord(taken.rule)?.promise

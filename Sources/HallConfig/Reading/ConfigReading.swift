@@ -80,7 +80,8 @@ struct ConfigReading {
     }
     reports.append(
       Diagnostic(
-        file: otherFile ?? place.file.rawValue, line: place.position.line, column: place.position.column,
+        file: otherFile ?? place.file.rawValue, line: place.position.line,
+        column: place.position.column,
         severity: severity, message: LocalizedText(chinese: chinese, english: english),
         sourceLine: sources[place.file]?.line(place.position.line) ?? ""))
   }
