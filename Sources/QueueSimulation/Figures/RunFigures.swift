@@ -25,7 +25,7 @@ public struct FigureOptions: Hashable, Sendable {
 
 /// Everything that is said about one run.
 public struct RunFigures: Sendable {
-  /// The hall, then classes, services and departments that somebody came for, in their order.
+  /// The hall, then classes, services and departments in their order; also those nobody came for.
   public let groups: [GroupFigures]
   public let windows: [WindowFigures]
 
@@ -55,7 +55,7 @@ public struct RunFigures: Sendable {
     for (kind, texts, number) in names {
       var lists = [[Int]](repeating: [], count: texts.count)
       for index in counted { lists[number(record.visits[index])].append(index) }
-      for (index, text) in texts.enumerated() where kind == .hall || !lists[index].isEmpty {
+      for (index, text) in texts.enumerated() {
         let group = FigureGroup(kind, text)
         groups.append(source.figures(group, of: lists[index]))
       }

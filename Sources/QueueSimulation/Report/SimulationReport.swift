@@ -32,27 +32,21 @@ public struct SimulationReport: Sendable {
 /// One policy's results.
 public struct PolicyResult: Sendable {
   public let label: String
-  /// In the order of ``RunFigures/groups``; somebody nobody of whom came in the first replication
-  /// comes last.
-  public private(set) var groups: [GroupResult] = []
+  private var all: [GroupResult] = []
   public private(set) var windows: [WindowResult] = []
+
+  /// Those that somebody came for, in the order of ``RunFigures/groups``.
+  public var groups: [GroupResult] { all.filter { $0.count > 0 } }
 
   init(label: String) { self.label = label }
 
   public func group(_ kind: FigureGroup.Kind, _ name: String = "") -> GroupResult? {
-    groups.first { $0.group == FigureGroup(kind, name) }
+    all.first { $0.group == FigureGroup(kind, name) && $0.count > 0 }
   }
 
   mutating func add(_ run: RunFigures) {
-    for figures in run.groups {
-      if let index = groups.firstIndex(where: { $0.group == figures.group }) {
-        groups[index].add(figures)
-      } else {
-        var result = GroupResult(group: figures.group)
-        result.add(figures)
-        groups.append(result)
-      }
-    }
+    if all.isEmpty { all = run.groups.map { GroupResult(group: $0.group) } }
+    for (index, figures) in run.groups.enumerated() { all[index].add(figures) }
     if windows.isEmpty { windows = run.windows.map { WindowResult(number: $0.number) } }
     for (index, window) in run.windows.enumerated() {
       windows[index].utilisations.append(window.utilisation)

@@ -16,7 +16,7 @@ struct Customer {
   var isListed = false
 
   /// Chance for one thing about this person and nothing else.
-  func random(_ step: Int, _ purpose: Purpose) -> SeededRandom {
+  func chance(for step: Int, _ purpose: Purpose) -> SeededRandom {
     SeededRandom(
       seed: key &+ UInt64(truncatingIfNeeded: step) &* 0xD6E8_FEB8_6659_FD93
         &+ purpose.rawValue &* 0xA076_1D64_78BD_642F)
@@ -58,7 +58,7 @@ public struct CustomerLog: Sendable {
         arrival: Self.milliseconds(time, unit), service: 0, key: sources[first].key(),
         source: Int32(first))
       if let slot = sources[first].slot { customer.slot = Self.milliseconds(slot, unit) }
-      var random = customer.random(0, .service)
+      var random = customer.chance(for: 0, .service)
       customer.service = Self.milliseconds(times[first].draw(using: &random), unit)
       found.append(customer)
       sources[first].advance()
@@ -80,7 +80,7 @@ public struct CustomerLog: Sendable {
         arrival: milliseconds(ticket.arrival, unit), service: 0, key: keys.next(),
         source: Int32(index), isListed: true)
       if let slot = ticket.slot { customer.slot = milliseconds(slot, unit) }
-      var random = customer.random(0, .service)
+      var random = customer.chance(for: 0, .service)
       customer.service = milliseconds(
         ticket.time ?? times[ticket.service]?.draw(using: &random) ?? 0, unit)
       found.append(customer)

@@ -5,8 +5,8 @@ import QueueCore
 /// Who waits where, who is called and who counts as overtaken is decided in QueueCore, as in a
 /// running hall; here are only arrivals, services and windows' hours. At one instant slots come
 /// first, then windows close and open, services end, people come back, leave, and come.
-struct QueueRun<Policy: DispatchPolicy> {
-  let policy: Policy
+struct QueueRun {
+  let policy: any DispatchPolicy
   let tables: RunTables
   let customers: [Customer]
   var room: WaitingRoom
@@ -32,7 +32,7 @@ struct QueueRun<Policy: DispatchPolicy> {
     var nextStretch = 0
   }
 
-  init(_ tables: RunTables, policy: Policy, log: CustomerLog) {
+  init(_ tables: RunTables, policy: any DispatchPolicy, log: CustomerLog) {
     self.policy = policy
     self.tables = tables
     customers = log.customers

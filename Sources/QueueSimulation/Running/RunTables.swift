@@ -103,7 +103,7 @@ struct RunTables: Sendable {
   /// How long somebody waits before leaving; nil: as long as it takes.
   func patience(_ customer: Customer, _ visit: Visit) -> Int64? {
     guard let patience = source(customer).patience else { return nil }
-    var random = customer.random(Int(visit.step), .patience)
+    var random = customer.chance(for: Int(visit.step), .patience)
     return CustomerLog.milliseconds(patience.draw(using: &random), unit)
   }
 
@@ -111,7 +111,7 @@ struct RunTables: Sendable {
   func length(_ customer: Customer, _ visit: inout Visit, _ window: Int) -> Int64 {
     if let noShow = source(customer).noShow, isAbsent(customer, visit, noShow) {
       visit.outcome = .noShow
-      var random = customer.random(Int(visit.step), .absence)
+      var random = customer.chance(for: Int(visit.step), .absence)
       return max(0, CustomerLog.milliseconds(noShow.lost.draw(using: &random), unit))
     }
     let speed = windows[window].speed
@@ -124,13 +124,13 @@ struct RunTables: Sendable {
   ) -> Bool {
     // Of a real ticket it is known that it did not come, once.
     if customer.isListed { return visit.step == 0 }
-    var random = customer.random(Int(visit.step), .noShow)
+    var random = customer.chance(for: Int(visit.step), .noShow)
     return random.positiveUnit() <= noShow.chance
   }
 
   private func work(_ customer: Customer, _ visit: Visit) -> Int64 {
     if visit.step == visit.returns { return customer.service }
-    var random = customer.random(Int(visit.step), .service)
+    var random = customer.chance(for: Int(visit.step), .service)
     let time = source(customer).time ?? scenario.services[Int(visit.service)].time
     return CustomerLog.milliseconds(time.draw(using: &random), unit)
   }
@@ -140,7 +140,7 @@ struct RunTables: Sendable {
     guard let noShow = source(customer).noShow, !customer.isListed,
       visit.returns < scenario.rules.returnLimit
     else { return nil }
-    var random = customer.random(Int(visit.step), .absence)
+    var random = customer.chance(for: Int(visit.step), .absence)
     _ = noShow.lost.draw(using: &random)
     guard random.positiveUnit() <= noShow.returnShare else { return nil }
     let away = max(0, CustomerLog.milliseconds(noShow.after.draw(using: &random), unit))
@@ -156,9 +156,9 @@ struct RunTables: Sendable {
     }
     let choices = steps[Int(visit.service)]
     guard !choices.isEmpty, visit.step < ScenarioLimits.steps else { return nil }
-    var random = customer.random(Int(visit.step), .route)
-    let chance = random.positiveUnit()
-    return choices.first { chance <= $0.upTo }?.service
+    var random = customer.chance(for: Int(visit.step), .route)
+    let value = random.positiveUnit()
+    return choices.first { value <= $0.upTo }?.service
   }
 
   func record(visits: [Visit], through end: Int64) -> RunRecord {

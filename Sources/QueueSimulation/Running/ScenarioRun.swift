@@ -18,12 +18,6 @@ public struct ScenarioRun: Sendable {
     _ policy: PolicyDefinition, log: CustomerLog, progress: (Int) -> Void = { _ in }
   ) -> RunRecord? {
     guard let policy = DispatchPolicies.make(policy, classes: scenario.classes) else { return nil }
-    return record(by: policy, log: log, progress: progress)
-  }
-
-  private func record(
-    by policy: some DispatchPolicy, log: CustomerLog, progress: (Int) -> Void
-  ) -> RunRecord {
     var run = QueueRun(tables, policy: policy, log: log)
     var come = 0
     while run.advance(limit: Self.progressStep) {

@@ -35,11 +35,12 @@ struct SimulationText {
 
   private func groups(_ policy: PolicyResult) -> [GroupResult] {
     let several = Set(policy.groups.filter { $0.group.kind == .department }.map(\.group.name))
+    let services = policy.groups.count { $0.group.kind == .service }
     return policy.groups.filter { result in
       switch result.group.kind {
       case .hall, .admissionClass: true
       case .service:
-        listsServices || policy.groups.count { $0.group.kind == .service } <= Self.fewServices
+        listsServices || services <= Self.fewServices
       case .department: several.count > 1
       }
     }
