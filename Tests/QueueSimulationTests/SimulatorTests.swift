@@ -84,7 +84,7 @@ import Testing
     _ policy: PolicyDefinition
   ) throws {
     var overtaken = 0
-    for seed in 1...12 as ClosedRange<UInt64> {
+    for seed in 1...5 as ClosedRange<UInt64> {
       let scenario = Self.everything(seed: seed)
       let log = CustomerLog(scenario, replication: 0)
       let record = try #require(ScenarioRun(scenario).record(policy, log: log))
@@ -110,7 +110,7 @@ import Testing
       overtaken += Overtaking(record).slips.count { $0 > 0 }
     }
     // A trial in which nobody overtakes tells the rules apart from nothing.
-    #expect(policy.name == "fcfs" || overtaken > 20)
+    #expect(policy.name == "fcfs" || overtaken > 10)
   }
 
   @Test func `the golden trace of capped points comes out of the simulator`() throws {

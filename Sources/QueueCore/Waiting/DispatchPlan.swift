@@ -7,6 +7,8 @@ public struct DispatchPlan: Sendable {
   public let groups: [CapGroupID]
   /// The group of each class.
   public let groupOfClass: [Int]
+  /// The classes of each group.
+  public let classesOfGroup: [[Int]]
   /// The lines that each window serves.
   public let linesOfWindow: [[Int]]
   /// How many services each window can serve: how widely it is skilled.
@@ -30,6 +32,9 @@ public struct DispatchPlan: Sendable {
     let groups = Self.groups(classes)
     self.groups = groups
     groupOfClass = classes.map { groups.firstIndex(of: $0.group) ?? 0 }
+    classesOfGroup = groups.map { group in
+      definition.classes.indices.filter { definition.classes[$0].group == group }
+    }
     linesOfWindow = definition.windows.map { $0.lines.compactMap { lineNumbers[$0] } }
     var services = lines.map { _ in 0 }
     for service in definition.services {

@@ -27,13 +27,15 @@ extension WaitingRoom {
     inLine only: Int? = nil
   ) -> WaitingEntry? {
     var best: WaitingEntry?
-    for group in plan.groups.indices {
-      let limit = policy.isCapped ? limit(of: group, at: window) : .max
+    let isCapped = policy.isCapped
+    let bySince = policy.ordersBySince
+    for group in plan.classesOfGroup.indices {
+      let limit = isCapped ? limit(of: group, at: window) : .max
       for line in plan.linesOfWindow[window] where only == nil || only == line {
-        for index in plan.classes.indices where plan.groupOfClass[index] == group {
+        guard lines[line].count > 0 else { continue }
+        for index in plan.classesOfGroup[group] {
           guard !lines[line].queues[index].isEmpty,
-            let first = lines[line].queues[index].first(
-              upTo: limit, bySince: policy.ordersBySince)
+            let first = lines[line].queues[index].first(upTo: limit, bySince: bySince)
           else { continue }
           if best.map({ policy.prefers(first, to: $0, at: now, turn: turn) }) ?? true {
             best = first

@@ -10,6 +10,9 @@ struct RunTables: Sendable {
   /// Everybody's class.
   let ordinary: Int
   let hasPatience: Bool
+  private let hasNoShow: Bool
+  /// Whether somebody goes on after a service.
+  private let hasSteps: Bool
   private let scenario: Scenario
   private let unit: Double
   private let streams: [Stream]
@@ -72,6 +75,9 @@ struct RunTables: Sendable {
         route: [], time: nil, patience: ticket.patience.map { .fixed($0) },
         noShow: ticket.lost.map { Scenario.NoShow(chance: 1, lost: .fixed($0)) })
     }
+    hasNoShow = (streams + listed).contains { $0.noShow != nil }
+    hasSteps =
+      streams.contains { !$0.route.isEmpty } || scenario.services.contains { !$0.next.isEmpty }
     hasPatience = (streams + listed).contains { $0.patience != nil }
     steps = scenario.services.map { service in
       var sum = 0.0
@@ -109,7 +115,7 @@ struct RunTables: Sendable {
 
   /// How long the window is taken by a call; notes on the visit when nobody comes.
   func length(_ customer: Customer, _ visit: inout Visit, _ window: Int) -> Int64 {
-    if let noShow = source(customer).noShow, isAbsent(customer, visit, noShow) {
+    if hasNoShow, let noShow = source(customer).noShow, isAbsent(customer, visit, noShow) {
       visit.outcome = .noShow
       var random = customer.chance(for: Int(visit.step), .absence)
       return max(0, CustomerLog.milliseconds(noShow.lost.draw(using: &random), unit))
@@ -149,6 +155,7 @@ struct RunTables: Sendable {
 
   /// Where somebody goes after a service; nil: home.
   func next(_ customer: Customer, _ visit: Visit) -> Int? {
+    guard hasSteps else { return nil }
     let position = Int(visit.step - visit.returns)
     if !customer.isListed {
       let route = streams[Int(customer.source)].route
