@@ -98,8 +98,15 @@ public struct ReportPicture {
       let x = 24 + Double(index % 3) * 300
       let y = top + Double(index / 3) * 18
       rectangle(x, y - 9, 12, 11, Self.colours[index % Self.colours.count])
-      text(x + 18, y, policy.label, size: 12)
+      text(x + 18, y, shortLabel(policy.label), size: 12)
     }
+  }
+
+  /// The policy's name alone where no other has it.
+  private func shortLabel(_ label: String) -> String {
+    func name(_ label: String) -> String { String(label.prefix { $0 != " " }) }
+    let same = report.policies.count { name($0.label) == name(label) }
+    return same > 1 ? label : name(label)
   }
 
   /// The end of an axis: a round number that holds everything.
