@@ -1,4 +1,5 @@
 import HallBus
+import QueueCore
 
 /// What goes wrong in a simulated hall, from a seed: adapters are pulled out, paper runs out.
 struct Gremlins: Sendable {

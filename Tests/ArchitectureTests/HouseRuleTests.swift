@@ -5,6 +5,7 @@ import Testing
   /// Below the shells: values, time and chance as parameters (DESIGN section 9, 1 and 2).
   static let pure: Set<String> = [
     "QueueCore", "HallBus", "Layout", "DeviceProtocols", "DeviceModels", "HallEngine", "Simulation",
+    "QueueSimulation",
   ]
 
   /// What stands in no pure module, and what to do instead.

@@ -12,7 +12,10 @@ import Testing
     // Glibc and Foundation there for character tables that are not the drivers' own.
     "DeviceModels": ["HallBus", "Glibc", "Foundation"],
     "Rendering": ["Layout", "CFreeType", "CHarfBuzz", "CPNG", "Foundation", "Glibc"],
-    "HallConfig": ["QueueCore", "Yams", "Foundation"],
+    // Glibc there for logarithms.
+    "QueueSimulation": ["QueueCore", "Glibc"],
+    // QueueSimulation for scenario files, which are read like a hall's.
+    "HallConfig": ["QueueCore", "QueueSimulation", "Yams", "Foundation"],
     "Journal": ["QueueCore", "GRDB", "Crypto", "Foundation", "Glibc"],
     "HallEngine": ["QueueCore", "Layout", "DeviceProtocols", "HallBus"],
     "SerialIO": [
@@ -47,7 +50,7 @@ import Testing
       "Synchronization",
     ],
     "hall": [
-      "HallVoice", "HallApp",
+      "HallVoice", "HallApp", "QueueSimulation",
       "QueueCore", "HallBus", "Layout", "DeviceProtocols", "DeviceModels", "HallEngine",
       "HallConfig", "HallPictures", "Journal", "SerialIO", "Rendering", "HallRuntime", "Simulation",
       "HallServer", "ArgumentParser", "Logging", "ServiceLifecycle", "Foundation", "Glibc",

@@ -13,6 +13,8 @@ struct ConfigReading {
   let layouts: LayoutCatalogue?
   /// The file whose nodes are being read.
   var file = HallConfigFile.hall
+  /// What reports call a file that is none of a hall's.
+  private var otherFile: String?
   private var sources: [HallConfigFile: SourceText] = [:]
   private var reports: [Diagnostic] = []
 
@@ -20,6 +22,15 @@ struct ConfigReading {
     self.catalogue = catalogue
     self.layouts = layouts
   }
+
+  /// For a file of its own, such as a scenario.
+  init(otherFile name: String) {
+    catalogue = .standard
+    otherFile = name
+  }
+
+  /// The root node of the file of its own.
+  mutating func openOther(_ text: String) -> YAMLNode? { open(file, in: [file.rawValue: text]) }
 
   /// The root node of a file; nil, and reported where it matters, when there is none.
   mutating func open(_ file: HallConfigFile, in texts: [String: String]) -> YAMLNode? {
@@ -63,7 +74,7 @@ struct ConfigReading {
       if reports.count == ConfigLimits.diagnostics {
         reports.append(
           Diagnostic(
-            file: place.file.rawValue, line: 1, column: 1, severity: severity,
+            file: otherFile ?? place.file.rawValue, line: 1, column: 1, severity: severity,
             message: LocalizedText(
               chinese: "问题太多，其余不再列出", english: "too many mistakes; the rest is not listed"),
             sourceLine: ""))
@@ -74,7 +85,8 @@ struct ConfigReading {
     }
     reports.append(
       Diagnostic(
-        file: place.file.rawValue, line: place.position.line, column: place.position.column,
+        file: otherFile ?? place.file.rawValue, line: place.position.line,
+        column: place.position.column,
         severity: severity, message: LocalizedText(chinese: chinese, english: english),
         sourceLine: sources[place.file]?.line(place.position.line) ?? ""))
   }

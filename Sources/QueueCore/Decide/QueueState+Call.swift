@@ -95,20 +95,20 @@ extension QueueState {
 
   /// Calls to windows that are ready, until no ready window can call anybody.
   ///
-  /// Of several ready windows the one that can serve the fewest services goes first, then the one
-  /// that has been idle longest: a widely skilled window stays free for those who need it.
+  /// Of several ready windows the first ``IdleWindow`` goes first.
   mutating func callToReadyWindows(in turn: inout Turn) {
     while true {
       let ready = definition.windows.compactMap { windows[$0.id] }
         .filter { $0.status == .ready }
-        .sorted { left, right in
-          let leftSkill = index.serviceCount[left.id] ?? 0
-          let rightSkill = index.serviceCount[right.id] ?? 0
-          return (leftSkill, left.idleSince, left.id) < (rightSkill, right.idleSince, right.id)
+        .map {
+          IdleWindow(
+            services: room.plan.number(of: $0.id).map { room.plan.servicesOfWindow[$0] } ?? 0,
+            since: $0.idleSince, window: $0.id)
         }
+        .sorted()
       var called = false
-      for window in ready {
-        if callByPolicy(at: window.id, endedTicket: nil, in: &turn) != nil {
+      for idle in ready {
+        if callByPolicy(at: idle.window, endedTicket: nil, in: &turn) != nil {
           called = true
           break
         }

@@ -66,12 +66,9 @@ extension QueueState {
     guard ticket.returns < definition.rules.returnLimit else {
       throw .returnLimitReached(ticket.number, limit: definition.rules.returnLimit)
     }
-    let absence = turn.now - since
-    emit(
-      .ticketReturned(
-        requeued(
-          ticket, since: ticket.waitingSince.advanced(byMilliseconds: absence), reserved: nil)),
-      in: &turn)
+    let earning = DispatchRules.returning(
+      since: ticket.waitingSince, missed: since, now: turn.now)
+    emit(.ticketReturned(requeued(ticket, since: earning, reserved: nil)), in: &turn)
     callToReadyWindows(in: &turn)
     return .done
   }
@@ -95,8 +92,8 @@ extension QueueState {
   private func travellingSince(_ ticket: Ticket, at now: HallTime) -> HallTime {
     // An appointment before its slot still has its slot to wait for.
     if ticket.state == .waiting, ticket.isEarly { return ticket.waitingSince }
-    let waited = max(0, (ticket.calls.first ?? now) - ticket.waitingSince)
-    return now.advanced(byMilliseconds: -waited)
+    return DispatchRules.travelling(
+      since: ticket.waitingSince, called: ticket.calls.first, now: now)
   }
 
   mutating func resume(

@@ -51,7 +51,7 @@ extension QueueState {
     return found
   }
 
-  private struct Admission {
+  private struct Entitled {
     /// The class the ticket counts as.
     let counts: ClassDefinition
     /// The class somebody still has to grant.
@@ -63,7 +63,7 @@ extension QueueState {
 
   private func admission(
     of request: TakeRequest, in turn: Turn
-  ) throws(Refusal) -> Admission {
+  ) throws(Refusal) -> Entitled {
     var wanted = index.ordinaryClass
     if request.appointment != nil, let booked = index.appointmentClass { wanted = booked }
     if let id = request.requestedClass {
@@ -73,22 +73,23 @@ extension QueueState {
       wanted = green
     }
     switch wanted.entitlement {
-    case .none: return Admission(counts: wanted, requested: nil, keyProject: nil)
+    case .none: return Entitled(counts: wanted, requested: nil, keyProject: nil)
     case .grant:
-      return Admission(counts: index.ordinaryClass, requested: wanted, keyProject: nil)
+      return Entitled(counts: index.ordinaryClass, requested: wanted, keyProject: nil)
     case .appointment:
       // A kiosk cannot know what was booked.
       if case .kiosk = turn.actor { throw .appointmentNeeded }
       guard let time = request.appointment, let slot = hallTime(of: time) else {
         throw .appointmentNeeded
       }
-      let late = Int64(definition.rules.appointmentLateMinutes) * 60_000
-      let counts = turn.now - slot > late ? index.ordinaryClass : wanted
-      return Admission(counts: counts, requested: nil, keyProject: nil, slot: slot)
+      let isLate = DispatchRules.isLate(
+        turn.now, for: slot, limitMinutes: definition.rules.appointmentLateMinutes)
+      let counts = isLate ? index.ordinaryClass : wanted
+      return Entitled(counts: counts, requested: nil, keyProject: nil, slot: slot)
     case .keyProjectCode:
       guard let code = request.keyProject else { throw .keyProjectCodeNeeded }
       try check(code, for: request.services, at: turn.now)
-      return Admission(counts: wanted, requested: nil, keyProject: code)
+      return Entitled(counts: wanted, requested: nil, keyProject: code)
     }
   }
 

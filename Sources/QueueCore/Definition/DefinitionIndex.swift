@@ -8,8 +8,6 @@ public struct DefinitionIndex: Sendable {
   public private(set) var classes: [ClassID: ClassDefinition] = [:]
   /// Windows that serve a line, in the definition's order.
   public private(set) var windowsOfLine: [LineID: [WindowID]] = [:]
-  /// Services a window can serve: how widely it is skilled.
-  public private(set) var serviceCount: [WindowID: Int] = [:]
   /// Everybody's class.
   public let ordinaryClass: ClassDefinition
   /// The class that a guide or a clerk grants; nil when the hall has none.
@@ -23,14 +21,9 @@ public struct DefinitionIndex: Sendable {
     for line in definition.lines { lines[line.id] = line }
     for zone in definition.zones { zones[zone.id] = zone }
     for item in definition.classes { classes[item.id] = item }
-    var servicesOfLine: [LineID: Int] = [:]
-    for service in definition.services { servicesOfLine[service.line, default: 0] += 1 }
     for window in definition.windows {
       windows[window.id] = window
-      for line in window.lines {
-        windowsOfLine[line, default: []].append(window.id)
-        serviceCount[window.id, default: 0] += servicesOfLine[line] ?? 0
-      }
+      for line in window.lines { windowsOfLine[line, default: []].append(window.id) }
     }
     ordinaryClass =
       definition.classes.last { $0.entitlement == .none }

@@ -58,7 +58,7 @@ public enum DispatchPolicies {
   }
 
   /// The first thing about a policy and the classes that cannot be, in words.
-  static func firstInconsistency(
+  public static func firstInconsistency(
     _ policy: PolicyDefinition, classes: [ClassDefinition]
   ) -> String? {
     guard names.contains(policy.name) else { return "no policy \(policy.name)" }

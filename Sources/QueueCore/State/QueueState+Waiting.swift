@@ -65,15 +65,12 @@ extension QueueState {
   ) -> RuleRecord {
     let room = room ?? self.room
     guard let line = room.plan.number(of: line) else { return RuleRecord(policy: policy.identity) }
-    let waiting = room.count(in: line)
-    guard let budget = policy.budget(waitingInLine: waiting) else {
-      return RuleRecord(policy: policy.identity)
-    }
+    let admission = room.admission(
+      to: line, reserved: reserved.flatMap { room.plan.number(of: $0) }, by: policy)
+    guard let budget = admission.budget else { return RuleRecord(policy: policy.identity) }
     let groups = room.plan.groups
     let record = AdmissionRecord(
-      waitingInLine: Int64(waiting),
-      older: Int64(
-        room.older(in: line, reserved: reserved.flatMap { room.plan.number(of: $0) })),
+      waitingInLine: Int64(admission.waitingInLine), older: Int64(admission.older),
       budgets: groups.map { _ in budget }, overtaken: groups.map { _ in 0 })
     return RuleRecord(policy: policy.identity, values: record.values)
   }

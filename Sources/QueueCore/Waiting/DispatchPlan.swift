@@ -7,8 +7,12 @@ public struct DispatchPlan: Sendable {
   public let groups: [CapGroupID]
   /// The group of each class.
   public let groupOfClass: [Int]
+  /// The classes of each group.
+  public let classesOfGroup: [[Int]]
   /// The lines that each window serves.
   public let linesOfWindow: [[Int]]
+  /// How many services each window can serve: how widely it is skilled.
+  public let servicesOfWindow: [Int]
   /// The lines that share a window with each line, itself among them when some window serves it.
   public let linesNear: [[Int]]
   private let lineNumbers: [LineID: Int]
@@ -28,7 +32,15 @@ public struct DispatchPlan: Sendable {
     let groups = Self.groups(classes)
     self.groups = groups
     groupOfClass = classes.map { groups.firstIndex(of: $0.group) ?? 0 }
+    classesOfGroup = groups.map { group in
+      definition.classes.indices.filter { definition.classes[$0].group == group }
+    }
     linesOfWindow = definition.windows.map { $0.lines.compactMap { lineNumbers[$0] } }
+    var services = lines.map { _ in 0 }
+    for service in definition.services {
+      if let line = lineNumbers[service.line] { services[line] += 1 }
+    }
+    servicesOfWindow = linesOfWindow.map { $0.reduce(0) { $0 + services[$1] } }
     var near: [Set<Int>] = lines.map { _ in [] }
     for served in linesOfWindow {
       for line in served { near[line].formUnion(served) }

@@ -63,7 +63,8 @@ struct ClassQueue: Sendable {
     if fitsBehind, fitsBefore {
       ordered.insert(entry, at: index)
     } else {
-      others.insert(entry, at: others.firstIndex { $0.place > entry.place } ?? others.count)
+      let before = others.lastIndex { $0.place < entry.place }
+      others.insert(entry, at: before.map { $0 + 1 } ?? 0)
     }
   }
 
@@ -81,15 +82,14 @@ struct ClassQueue: Sendable {
     if ordered.count > 0, ordered[0].place <= limit { best = ordered[0] }
     for entry in others {
       if entry.place > limit { break }
-      guard let present = best else {
-        best = entry
-        continue
-      }
       let isEarlier =
-        bySince
-        ? (entry.since, entry.place) < (present.since, present.place)
-        : entry.place < present.place
+        best.map {
+          bySince
+            ? (entry.since, entry.place) < ($0.since, $0.place) : entry.place < $0.place
+        } ?? true
       if isEarlier { best = entry }
+      // By place the first of the others is the only one that can win.
+      if !bySince { break }
     }
     return best
   }

@@ -27,13 +27,15 @@ extension WaitingRoom {
     inLine only: Int? = nil
   ) -> WaitingEntry? {
     var best: WaitingEntry?
-    for group in plan.groups.indices {
-      let limit = policy.isCapped ? limit(of: group, at: window) : .max
+    let isCapped = policy.isCapped
+    let bySince = policy.ordersBySince
+    for group in plan.classesOfGroup.indices {
+      let limit = isCapped ? limit(of: group, at: window) : .max
       for line in plan.linesOfWindow[window] where only == nil || only == line {
-        for index in plan.classes.indices where plan.groupOfClass[index] == group {
+        guard lines[line].count > 0 else { continue }
+        for index in plan.classesOfGroup[group] {
           guard !lines[line].queues[index].isEmpty,
-            let first = lines[line].queues[index].first(
-              upTo: limit, bySince: policy.ordersBySince)
+            let first = lines[line].queues[index].first(upTo: limit, bySince: bySince)
           else { continue }
           if best.map({ policy.prefers(first, to: $0, at: now, turn: turn) }) ?? true {
             best = first
@@ -52,9 +54,12 @@ extension WaitingRoom {
     return best ?? callableEarly(at: window).first { only == nil || only == $0.line }
   }
 
-  /// Carries a call out: the ticket leaves, and everybody it overtakes is counted.
-  public mutating func call(_ entry: WaitingEntry, at window: Int, isEarly: Bool = false) {
-    let rank = rank(of: entry)
+  /// Carries a call out: the ticket leaves, and where the policy has caps, everybody it overtakes
+  /// is counted.
+  public mutating func call(
+    _ entry: WaitingEntry, at window: Int, by policy: some DispatchPolicy
+  ) {
+    let isEarly = isEarly(entry)
     if isEarly {
       removeEarly(place: entry.place, line: entry.line)
     } else {
@@ -62,7 +67,10 @@ extension WaitingRoom {
         place: entry.place, line: entry.line, admissionClass: entry.admissionClass,
         isReserved: entry.reserved != nil)
     }
-    settle(window: window, before: rank, group: plan.groupOfClass[entry.admissionClass])
+    guard policy.isCapped else { return }
+    settle(
+      window: window, before: isEarly ? .max : entry.place,
+      group: plan.groupOfClass[entry.admissionClass])
   }
 
   /// The place of a ticket; an appointment before its slot comes after everybody who is in line.
@@ -79,7 +87,7 @@ extension WaitingRoom {
     var found: [TicketID] = []
     while found.count < limit {
       turn = policy.turn(after: next, turn: turn)
-      room.call(next, at: window, isEarly: room.isEarly(next))
+      room.call(next, at: window, by: policy)
       guard let choice = room.choose(at: window, by: policy, now: now, turn: turn) else { break }
       found.append(choice.ticket)
       next = choice
@@ -87,7 +95,9 @@ extension WaitingRoom {
     return found
   }
 
-  func isEarly(_ entry: WaitingEntry) -> Bool {
-    lines[entry.line].early.contains { $0.place == entry.place }
+  /// Whether somebody is an appointment before its slot.
+  public func isEarly(_ entry: WaitingEntry) -> Bool {
+    !lines[entry.line].early.isEmpty
+      && lines[entry.line].early.contains { $0.place == entry.place }
   }
 }

@@ -1,0 +1,73 @@
+import ArgumentParser
+import QueueCore
+import QueueSimulation
+
+extension BenchCommand {
+  /// `hall bench simulate`.
+  struct Simulate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "simulate",
+      abstract: words(
+        "模拟器每秒多少人：34 个窗口、两个类别。",
+        "How many people a second the simulator takes: 34 windows, two classes."),
+      discussion: words(
+        "与 SimPy 的比较见 scripts/compare-simpy。", "scripts/compare-simpy compares with SimPy."))
+
+    @Option(help: help("多少人。", "How many people.")) var customers = 200_000
+    @Option(help: help("重复次数，取最快的一次。", "How often; the fastest counts.")) var runs = 5
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+      guard (1...ScenarioLimits.customers).contains(customers), (1...1_000).contains(runs) else {
+        throw ValidationError(words("人数或次数超出范围", "out of range"))
+      }
+    }
+
+    func run() throws {
+      let trial = ScenarioRun(Self.scenario(customers: customers))
+      var drawing = Double.infinity
+      var measurements: [Measurement] = []
+      for _ in 0..<runs {
+        drawing = min(
+          drawing,
+          Stopwatch.processorSeconds { _ = CustomerLog(trial.scenario, replication: 0) })
+      }
+      let log = CustomerLog(trial.scenario, replication: 0)
+      measurements.append(
+        Measurement(
+          "draw", "抽取到达和办理时间", "Arrivals and services drawn", Double(customers) / drawing, "1/s"))
+      for policy in trial.scenario.policies {
+        var seconds = Double.infinity
+        for _ in 0..<runs {
+          seconds = min(
+            seconds, Stopwatch.processorSeconds { _ = trial.record(policy, log: log) })
+        }
+        measurements.append(
+          Measurement(
+            policy.name, "\(policy.name)：叫号和办理", "\(policy.name): called and served",
+            Double(customers) / seconds, "1/s"))
+        measurements.append(
+          Measurement(
+            "\(policy.name)-all", "\(policy.name)：连同抽取", "\(policy.name): drawing included",
+            Double(customers) / (seconds + drawing), "1/s"))
+      }
+      try measurements.report(json: output.json)
+    }
+
+    /// M/M/34 at 95%, a tenth of the people of a class that goes first.
+    static func scenario(customers: Int) -> Scenario {
+      let stretch = { (rate: Double) in
+        [Scenario.Stretch(from: 0, to: .infinity, rate: rate)]
+      }
+      return Scenario(
+        name: "M/M/34", services: [Scenario.Service(id: "desk", time: .exponential(mean: 10))],
+        streams: [
+          Scenario.Stream(
+            service: "desk", admissionClass: "green", arrivals: .poisson(stretch(0.323))),
+          Scenario.Stream(service: "desk", arrivals: .poisson(stretch(2.907))),
+        ],
+        windows: (1...34).map { Scenario.Window(number: WindowID($0), lines: ["desk"]) },
+        policies: DispatchPolicies.compared(ClassDefinition.standard), customers: customers)
+    }
+  }
+}
