@@ -26,6 +26,7 @@ struct ConfigReading {
   /// For a file of its own, such as a scenario.
   init(otherFile name: String) {
     catalogue = .standard
+    layouts = nil
     otherFile = name
   }
 

@@ -31,7 +31,7 @@ public struct Overtaking: Sendable {
     var waiting = trees()
     var calls = trees()
     var callCounts = used.map { _ in 0 }
-    for index in visits.indices where visits[index].order >= 0 {
+    for index in visits.indices where visits[index].order >= 0 && !visits[index].endedEarly {
       waiting[pools[index]].add(1, at: ranks[index])
     }
     var slips = [Int32](repeating: 0, count: visits.count)
@@ -39,9 +39,12 @@ public struct Overtaking: Sendable {
     var calledSlips = 0
     for index in Self.ends(visits) {
       let pool = pools[index]
-      let later = callCounts[pool] - calls[pool].sum(before: ranks[index])
+      // Before its slot an appointment is outside the rule: nobody overtakes it.
+      let later =
+        visits[index].endedEarly
+        ? 0 : callCounts[pool] - calls[pool].sum(before: ranks[index])
       slips[index] = Int32(later)
-      waiting[pool].add(-1, at: ranks[index])
+      if !visits[index].endedEarly { waiting[pool].add(-1, at: ranks[index]) }
       guard visits[index].isCalled else { continue }
       calledSlips += later
       for other in poolsOfWindow[Int(visits[index].window)] {

@@ -25,6 +25,8 @@ public struct Visit: Hashable, Sendable {
   public var since: Int64
   /// When it was called, or left without.
   public var left: Int64
+  /// Whether it was called, or left, before its slot.
+  public var endedEarly: Bool { left < admitted }
   /// When its window was free again.
   public var ended: Int64
   public var outcome: Outcome
