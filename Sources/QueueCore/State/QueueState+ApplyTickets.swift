@@ -6,7 +6,8 @@ extension QueueState {
       services: content.services, classID: content.classID,
       requestedClass: content.requestedClass, keyProject: content.keyProject, state: .waiting,
       place: content.place, waitingSince: since, issuedAt: now, reservedWindow: nil,
-      rule: content.rule, appointment: content.appointment, isEarly: since > now,
+      rule: content.rule, appointment: content.appointment, forecast: content.forecast,
+      isEarly: since > now,
       withdrawal: nil, calls: [], window: nil, returns: 0, firstCalledAt: nil,
       printGeneration: 0)
     ticketsByNumber[content.number] = content.ticket
