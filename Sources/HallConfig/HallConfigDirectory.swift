@@ -5,11 +5,13 @@ extension HallConfigReader {
   /// Reads a hall's files from a directory.
   ///
   /// A directory that cannot be read counts as empty, so that every file is reported missing.
+  ///
+  /// - Parameter layouts: what the hall would paint with; nil leaves the devices' layouts unchecked.
   public static func read(
-    directory: String, catalogue: DeviceCatalogue = .standard
+    directory: String, catalogue: DeviceCatalogue = .standard, layouts: LayoutCatalogue? = nil
   ) -> HallConfigResult {
     let contents = HallConfigDirectory.contents(of: directory)
-    var result = read(texts: contents.texts, catalogue: catalogue)
+    var result = read(texts: contents.texts, catalogue: catalogue, layouts: layouts)
     guard !contents.diagnostics.isEmpty else { return result }
     let unreadable = contents.diagnostics.map(\.file)
     result.definition = nil

@@ -22,10 +22,13 @@ public enum HallConfigReader {
   ///
   /// A file that is missing or is no YAML is reported once; references into it are then not
   /// checked, so that one mistake does not hide among its consequences.
+  ///
+  /// - Parameter layouts: what the hall would paint with; nil leaves the devices' layouts unchecked.
   public static func read(
-    texts: [String: String], catalogue: DeviceCatalogue = .standard
+    texts: [String: String], catalogue: DeviceCatalogue = .standard,
+    layouts: LayoutCatalogue? = nil
   ) -> HallConfigResult {
-    var reading = ConfigReading(catalogue: catalogue)
+    var reading = ConfigReading(catalogue: catalogue, layouts: layouts)
     let sortedNames = texts.keys.sorted()
     for name in sortedNames where HallConfigFile(rawValue: name) == nil {
       let isYAML = name.hasSuffix(".yaml") || name.hasSuffix(".yml")

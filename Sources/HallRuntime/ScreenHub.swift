@@ -94,13 +94,15 @@ public actor ScreenHub {
   private func adopt(_ definition: HallDefinition) {
     var wanted: [(Description, String)] = []
     for device in definition.devices where device.kind == .screen {
-      let unit = device.units.first
+      let unit =
+        device.units.first
+        ?? DeviceDefinition.Unit(address: 0, name: device.id.text, width: 1_920, height: 1_080)
+      guard let layout = unit.layoutName(on: device.kind) else { continue }
       wanted.append(
         (
           Description(
-            id: device.id, name: unit?.name ?? device.id.text, zone: device.zone,
-            width: unit?.width ?? 1_920, height: unit?.height ?? 1_080),
-          unit.flatMap { $0.layout.isEmpty ? nil : $0.layout } ?? "screen-hall"
+            id: device.id, name: unit.name, zone: device.zone, width: unit.width,
+            height: unit.height), layout
         ))
     }
     guard

@@ -104,7 +104,7 @@ extension JournalReader {
   }
 
   /// Where the first day that is not before a date begins.
-  private func firstSequence(of date: CalendarDate?) throws(JournalFailure) -> Int64 {
+  func firstSequence(of date: CalendarDate?) throws(JournalFailure) -> Int64 {
     guard let date else { return 1 }
     var cursor = try events(kinds: ["dayOpened"])
     while let event = try cursor.next() {

@@ -215,7 +215,11 @@ public struct HallSimulation<Log: SimulationLog> {
         else { continue }
         lines[index].far.pads?[unit].press(key, at: now)
         lines[index].speak(at: now)
+        return
       }
+      submit(
+        key.command(at: window, status: pipeline.state.windows[window]?.status),
+        by: .console(userNumber: 0))
     }
   }
 

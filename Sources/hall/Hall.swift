@@ -13,8 +13,8 @@ struct Hall: AsyncParsableCommand {
         + "3 could not find out."),
     subcommands: [
       DemoCommand.self, ServeCommand.self, LineCommand.self, CheckCommand.self,
-      JournalCommand.self, ReportCommand.self, ImportCommand.self, PersonCommand.self,
-      DevicesCommand.self,
+      JournalCommand.self, WhyCommand.self, ReportCommand.self, ImportCommand.self,
+      PersonCommand.self, DevicesCommand.self,
       LayoutCommand.self, BenchCommand.self,
     ],
     groupedSubcommands: [

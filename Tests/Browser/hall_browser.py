@@ -3,6 +3,7 @@
 import json
 import os
 import time
+import urllib.parse
 import urllib.request
 
 from selenium import webdriver
@@ -86,7 +87,12 @@ def sign_in(browser, role, path):
     """Comes into the demo hall as `role` and goes to `path`."""
     visit(browser, f"/sign-in?next={path}")
     press(browser, f"[data-role={role}]")
-    until(browser, lambda driver: path in driver.current_url, f"{path} after signing in")
+    # The sign-in page has the path in its own address, behind the question mark.
+    until(
+        browser,
+        lambda driver: urllib.parse.urlsplit(driver.current_url).path == path,
+        f"{path} after signing in",
+    )
 
 
 def call_api(browser, method, path, body=None):

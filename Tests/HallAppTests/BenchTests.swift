@@ -37,8 +37,20 @@ import Testing
 
   @Test func `presses in turn show on their windows' boards`() async throws {
     let rows = try await bench(
-      "keys", "--rounds", "1", "--bursts", "0", "--config", HallProgram.township)
-    #expect(rows["turnCount", default: 0] > 0)
+      "keys", "--rounds", "1", "--bursts", "0", "--config", HallProgram.example("county"))
+    #expect(rows["turnCount"] == 34)
     #expect(rows["turnMissed"] == 0)
+  }
+
+  @Test(arguments: [("en", "Error: No window of this hall"), ("zh", "出错：这个大厅没有")])
+  func `a hall without pads has no presses to measure`(language: String, words: String)
+    async throws
+  {
+    let answer = try await HallProgram.run([
+      "bench", "keys", "--config", HallProgram.township, "--language", language,
+    ])
+    #expect(answer.status == 3)
+    #expect(answer.output == "")
+    #expect(answer.complaint.hasPrefix(words))
   }
 }

@@ -12,7 +12,10 @@ struct HallProgram {
   private static let checkout = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
-  static let township = checkout + "/Examples/township"
+  static let township = example("township")
+  static let layouts = checkout + "/Layouts"
+
+  static func example(_ name: String) -> String { checkout + "/Examples/" + name }
 
   struct Answer {
     let status: Int32

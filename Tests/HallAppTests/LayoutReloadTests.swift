@@ -8,10 +8,7 @@ import Testing
   {
     let directory = "/tmp/hall-layouts-\(UInt64.random(in: .min ... .max))"
     defer { try? FileManager.default.removeItem(atPath: directory) }
-    let shipped =
-      URL(fileURLWithPath: HallProgram.township).deletingLastPathComponent()
-      .deletingLastPathComponent().path + "/Layouts"
-    try FileManager.default.copyItem(atPath: shipped, toPath: directory)
+    try FileManager.default.copyItem(atPath: HallProgram.layouts, toPath: directory)
     let file = directory + "/board-combined.yaml"
     let first = try String(contentsOfFile: file, encoding: .utf8)
     let pictures = try HallPictures(layoutDirectory: directory)

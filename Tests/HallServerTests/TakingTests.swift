@@ -190,4 +190,28 @@ import Testing
       #expect(link.url(for: ticket, generation: 2) == "https://hall.example" + fresh)
     }
   }
+
+  @Test func `Staff and the bearer are told why the order is as it is, and others are not`()
+    async throws
+  {
+    let hall = try await TestHall()
+    let kiosk = try await hall.enrol("kiosk-1")
+    try await hall.serve { client in
+      let taken = try await client.take("one", cookie: kiosk)
+      let path = try #require(taken.json["statusUrl"] as? String)
+      let status = try await client.get("/api/v1/tickets/status/" + path.dropFirst("/t/".count))
+      let own = try #require(status.json["why"] as? [String: Any])
+      let asked = try await client.get(
+        "/api/v1/tickets/why/a001", cookie: client.cookie(of: "zhaomin"))
+      #expect(asked.status == 200)
+      let standing = try #require(asked.json["standing"] as? [String: String])
+      #expect(standing["en"]?.hasPrefix("A001 has waited 0 min") == true)
+      #expect(own["standing"] as? [String: String] == standing)
+      let other = try await client.get(
+        "/api/v1/tickets/why/A001?called=A009", cookie: client.cookie(of: "zhaomin"))
+      #expect(other.status == 404)
+      #expect(try await client.get("/api/v1/tickets/why/A001", cookie: kiosk).status == 403)
+      #expect(try await client.get("/api/v1/tickets/why/A001").status == 401)
+    }
+  }
 }

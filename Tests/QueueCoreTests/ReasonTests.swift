@@ -51,6 +51,38 @@ import Testing
         "no longer holds: no window that could serve you is open") == true)
   }
 
+  @Test func `a ticket names who came later and was called first, and no others`() {
+    var hall = PolicyTests.hall(PolicyDefinition(name: "capped-points"))
+    hall.take("id-card")
+    hall.pass(5)
+    let own = hall.take("id-card")
+    hall.pass(60)
+    let chosen = hall.take("id-card")
+    hall.take("id-card", code: "ZD1")
+    hall.take("passport")
+    hall.must(.callChosen(2, chosen.ticket, reason: "轮椅"))
+    hall.pass(60)
+    #expect(hall.next(3) == "B001")
+    #expect(hall.next(1) == "A004")
+    let now = hall.stamp.hall
+    let waiting = hall.state.reasons(for: own.ticket, at: now)
+    #expect(waiting?.overtakings.map(\.number.description) == ["A004", "A003"])
+    #expect(waiting?.overtakings.map(\.window) == [1, 2])
+    #expect(waiting?.overtakings.last?.text.chinese == "A003由窗口人员点名叫号，原因：轮椅")
+    #expect(waiting?.overtakings.first?.text.english.contains("you have been overtaken") == true)
+    #expect(waiting?.standing == hall.state.whyWaiting(own.ticket, at: now))
+    hall.pass(60)
+    #expect(hall.next(1) == "A001")
+    hall.pass(60)
+    #expect(hall.next(1) == "A002")
+    hall.take("id-card", code: "ZD1")
+    hall.pass(60)
+    #expect(hall.next(1) == "A005")
+    let called = hall.state.reasons(for: own.ticket, at: hall.stamp.hall)
+    #expect(called?.overtakings == waiting?.overtakings)
+    #expect(called?.standing.english == "A002 waited 4 min and was called to window 1")
+  }
+
   @Test func `a window that does not serve your line is no injustice`() {
     var hall = PolicyTests.hall(PolicyDefinition(name: "capped-points"))
     let own = hall.take("id-card")

@@ -67,10 +67,13 @@ import Testing
 
   static func run(
     seed: UInt64, minutes: Int, log: MemoryLog.Faults = MemoryLog.Faults(),
-    lines: LineFaults = .none, unplugs: Int = 0, paperOuts: Int = 0
+    lines: LineFaults = .none, unplugs: Int = 0, paperOuts: Int = 0,
+    _ change: (inout HallDefinition) -> Void = { _ in }
   ) throws -> (summary: SimulationSummary, events: [StampedEvent]) {
+    var definition = definition()
+    change(&definition)
     let plan = SimulationPlan(
-      definition: definition(), seed: seed, minutes: minutes, date: date,
+      definition: definition, seed: seed, minutes: minutes, date: date,
       secondsEast: 8 * 3_600, citizensPerDay: 450, lineFaults: lines, unplugs: unplugs,
       paperOuts: paperOuts)
     var simulation = try HallSimulation(
@@ -88,6 +91,14 @@ import Testing
     #expect(summary.checks.unknownJobs == 0)
     #expect(summary.checks.boardChecks > 10)
     #expect(summary.starts == 1)
+  }
+
+  @Test func `clerks without pads work by their pages`() throws {
+    let (summary, _) = try Self.run(seed: 7, minutes: 12) { hall in
+      hall.devices.removeAll { $0.kind == .pads }
+    }
+    #expect(summary.checks.problems == [])
+    #expect(summary.day.served > 0)
   }
 
   @Test func `the same seed gives the same events, another seed others`() throws {

@@ -104,7 +104,13 @@ public actor DemoHall: DemoControl {
     case .take(let request, let kiosk):
       await submit(.takeTicket(hall.forecasting(request)), by: .kiosk(kiosk))
     case .guide(let command): await submit(command, by: .console(userNumber: 0))
-    case .press(let window, let key): pressKey(key, at: window)
+    case .press(let window, let key):
+      if hasPad(window) {
+        pressKey(key, at: window)
+      } else {
+        let status = hall.snapshot.state.windows[window]?.status
+        await submit(key.command(at: window, status: status), by: .console(userNumber: 0))
+      }
     }
   }
 
@@ -114,6 +120,12 @@ public actor DemoHall: DemoControl {
       CommandEnvelope(
         id: CommandID(request: "demo-\(MonotonicClock.now().microseconds)-\(requests)"),
         actor: actor, command: command))
+  }
+
+  private func hasPad(_ window: WindowID) -> Bool {
+    lines.lines.contains { line in
+      line.device.kind == .pads && line.device.units.contains { $0.window == window }
+    }
   }
 
   @discardableResult

@@ -38,6 +38,7 @@ public struct PressTrial: Sendable {
   static let rest: Int64 = 4_000
   private static let kiosk: DeviceID = "bench-kiosk"
 
+  /// Those with a pad to press and a board to see it on.
   public let windows: [WindowID]
   private let lines: EmulatedLines
   private let application: HallApplication
@@ -45,10 +46,26 @@ public struct PressTrial: Sendable {
   private let portDirectory: String
 
   /// Opens the hall below a directory that is empty; ``stop()`` ends it.
+  ///
+  /// - Throws: ``Failure`` for a hall without ``windows``; what opening it throws.
   public init(
     _ definition: HallDefinition, directory: String, configDirectory: String,
     layoutDirectory: String, seed: UInt64, logger: Logger
   ) async throws {
+    windows = definition.windows.map(\.id).filter { window in
+      [DeviceDefinition.Kind.pads, .ledBoards].allSatisfy { kind in
+        definition.devices.contains { device in
+          device.kind == kind && device.units.contains { $0.window == window }
+        }
+      }
+    }
+    guard !windows.isEmpty else {
+      throw Failure(
+        text: LocalizedText(
+          chinese: "这个大厅没有既有呼叫器又有窗口屏的窗口，没有按键可测；请用 --config 指明别的大厅",
+          english: "No window of this hall has both a pad and a board, so there is no key press to "
+            + "measure; name another hall with --config"))
+    }
     portDirectory = directory + "/ports"
     let clock = ScaledClock(origin: MonotonicClock.now())
     let live = EmulatedLines.onEmulatedPorts(definition, directory: portDirectory)
@@ -63,9 +80,6 @@ public struct PressTrial: Sendable {
         host: "127.0.0.1", port: 0,
         clock: ScaledHallClock(startWallMilliseconds: opening, speed: 1), lineClock: clock,
         logger: logger))
-    windows = live.windows.map(\.id).filter { window in
-      live.devices.contains { $0.kind == .pads && $0.units.contains { $0.window == window } }
-    }
     await application.live.start()
   }
 

@@ -9,12 +9,17 @@ struct ConfigPlace: Hashable, Sendable {
 /// What is being read, and what has been found wrong so far.
 struct ConfigReading {
   let catalogue: DeviceCatalogue
+  /// Nil when it is not known which layouts there are; then none is checked.
+  let layouts: LayoutCatalogue?
   /// The file whose nodes are being read.
   var file = HallConfigFile.hall
   private var sources: [HallConfigFile: SourceText] = [:]
   private var reports: [Diagnostic] = []
 
-  init(catalogue: DeviceCatalogue) { self.catalogue = catalogue }
+  init(catalogue: DeviceCatalogue, layouts: LayoutCatalogue? = nil) {
+    self.catalogue = catalogue
+    self.layouts = layouts
+  }
 
   /// The root node of a file; nil, and reported where it matters, when there is none.
   mutating func open(_ file: HallConfigFile, in texts: [String: String]) -> YAMLNode? {

@@ -70,7 +70,9 @@ extension HallDraft {
         reading.error(device, "缺少“units”", "\"units\" is missing")
         return nil
       }
-      return [DeviceDefinition.Unit(address: 0, name: id)]
+      let unit = DeviceDefinition.Unit(address: 0, name: id)
+      reading.checkLayout(of: unit, on: kind, [:], device)
+      return [unit]
     }
     guard let entries = node.entries else {
       reading.error(
@@ -115,23 +117,31 @@ extension HallDraft {
     if kind == .pads, fields["window"] == nil {
       reading.error(item.entry.keyNode, "呼叫器缺少“window”", "a pad needs its \"window\"")
     }
+    if kind == .ledBoards, fields["size"] == nil {
+      reading.error(item.entry.keyNode, "条屏缺少“size”", "a board needs its \"size\"")
+    }
     var windows: [Int]?
     if let node = fields["window"] {
       windows = self.windows(node, item.addresses.count, &taken, &reading)
       if windows == nil { return [] }
     }
     let name = fields["name"].flatMap { reading.string($0) }
-    let layout = fields["layout"].flatMap { reading.string($0, allowsEmpty: true) } ?? ""
+    let layout = fields["layout"].map { reading.string($0, allowsEmpty: true) } ?? ""
     let size = fields["size"].flatMap { reading.size($0, kind) }
-    return item.addresses.enumerated().map { index, address in
+    let units = item.addresses.enumerated().map { index, address in
       let window = windows?[index]
       let shown = (name ?? "\(id)/{address}")
         .replacing("{address}", with: String(address))
         .replacing("{window}", with: window.map(String.init) ?? "")
       return DeviceDefinition.Unit(
         address: address, name: shown, window: window.map { WindowID(Int64($0)) },
-        layout: layout, width: size?.width ?? 0, height: size?.height ?? 0)
+        layout: layout ?? "", width: size?.width ?? 0, height: size?.height ?? 0)
     }
+    // The units of an entry have one layout and one size.
+    if layout != nil, let unit = units.first {
+      reading.checkLayout(of: unit, on: kind, fields, item.entry.keyNode)
+    }
+    return units
   }
 
   private func windows(

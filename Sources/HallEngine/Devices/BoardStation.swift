@@ -35,7 +35,7 @@ public struct BoardStation: Station {
     var bitmap: BoardBitmap?
   }
 
-  /// Rows of a combined board: what `board-combined.yaml` has slots for.
+  /// Rows of a combined board: what the shipped layouts have slots for.
   static let combinedSlots = 4
   /// The one area of each board.
   public static let areaID: UInt8 = 0
@@ -168,13 +168,11 @@ public struct BoardStation: Station {
   private mutating func paint(_ address: Int) {
     guard let picture = pictures[address], picture.painting == nil,
       picture.painted != picture.wanted,
-      let unit = device.units.first(where: { $0.address == address })
+      let unit = device.units.first(where: { $0.address == address }),
+      let layout = unit.layoutName(on: device.kind)
     else { return }
     pictures[address]?.painting = picture.wanted
-    actions.append(
-      .paintBoard(
-        address: address, layout: unit.layout.isEmpty ? "board-combined" : unit.layout,
-        data: picture.wanted))
+    actions.append(.paintBoard(address: address, layout: layout, data: picture.wanted))
   }
 
   public mutating func painted(_ picture: Painted, at now: Instant) {

@@ -196,26 +196,10 @@ public struct PadStation: Station {
     let envelope = CommandEnvelope(
       id: CommandID(
         origin: "\(device.id)/\(address)", boot: id.bootEpoch, sequence: UInt64(id.counter)),
-      actor: .pad(window), command: command(key, window: window))
+      actor: .pad(window),
+      command: key.command(at: window, status: view?.state.windows[window]?.status))
     pressed[envelope.id] = Press(address: address, key: id, window: window)
     actions.append(.submit(envelope))
-  }
-
-  /// The pause key opens a closed window, resumes a paused one, and at any other ends the present
-  /// service and pauses: pressed instead of next.
-  private func command(_ key: BusKey, window: WindowID) -> Command {
-    switch key {
-    case .next: return .next(window)
-    case .recall: return .recall(window)
-    case .noShow: return .markNoShow(window)
-    case .pause:
-      switch view?.state.windows[window]?.status {
-      case .closed, nil: return .openWindow(window)
-      case .paused: return .resumeWindow(window)
-      case .open, .ready, .serving, .draining:
-        return .pauseWindow(window, .away, confirmed: true, endsService: true)
-      }
-    }
   }
 
   public mutating func answered(
@@ -285,5 +269,24 @@ public struct PadStation: Station {
 
   public mutating func nextAction() -> StationAction? {
     actions.isEmpty ? nil : actions.removeFirst()
+  }
+}
+
+extension BusKey {
+  /// What a key means at a window: the pause key opens a closed one, resumes a paused one, and at
+  /// any other ends the present service and pauses, pressed instead of next.
+  public func command(at window: WindowID, status: WindowState.Status?) -> Command {
+    switch self {
+    case .next: .next(window)
+    case .recall: .recall(window)
+    case .noShow: .markNoShow(window)
+    case .pause:
+      switch status {
+      case .closed, nil: .openWindow(window)
+      case .paused: .resumeWindow(window)
+      case .open, .ready, .serving, .draining:
+        .pauseWindow(window, .away, confirmed: true, endsService: true)
+      }
+    }
   }
 }

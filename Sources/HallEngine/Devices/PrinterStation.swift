@@ -62,8 +62,7 @@ public struct PrinterStation: Station {
   private func layout(of job: PrintJobID) -> String {
     let width = session.profile.widthDots < 576 ? "58mm" : "80mm"
     if slips.contains(job) { return "slip-" + width }
-    if let named = device.units.first?.layout, !named.isEmpty { return named }
-    return "ticket-" + width
+    return device.units.first?.layoutName(on: device.kind) ?? "ticket-" + width
   }
 
   public var report: DeviceReport {

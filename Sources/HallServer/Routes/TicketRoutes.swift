@@ -4,6 +4,7 @@ import QueueCore
 /// Taking a number, and what guides and clerks do with a ticket.
 enum TicketRoutes {
   static let staff = Access.roles([.clerk, .guide, .manager])
+  private static let askers = Access.roles([.clerk, .guide, .manager, .auditor])
 
   static func add(to table: RouteTable) {
     let core = table.core
@@ -13,6 +14,16 @@ enum TicketRoutes {
       let zone = try printZone(call.json(Body.self).printZone, call, core)
       let service = ServiceID(try call.text("id"))
       return Response(try await core.submit(.printSlip(service, zone: zone), for: call).json)
+    }
+    table.get("/api/v1/tickets/why/{number}", askers) { call in
+      let view = await core.view()
+      let ticket = try numbered(call.text("number"), in: view)
+      guard let asked = call.query.get("called") else { return Response(view.reasons(for: ticket)) }
+      let called = try numbered(asked, in: view)
+      return Response([
+        "number": view.state.tickets[ticket]?.number.json ?? .null,
+        "why": view.state.whyCalled(called, before: ticket).json,
+      ])
     }
     table.post("/api/v1/tickets/{ticket}/return", staff) { call in
       Response(try await core.submit(.returnTicket(call.ticket()), for: call).json)
@@ -40,6 +51,16 @@ enum TicketRoutes {
       return Response(
         try await core.submit(.transferTicket(call.ticket(), to: target), for: call).json)
     }
+  }
+
+  private static func numbered(_ text: String, in view: HallView) throws -> TicketID {
+    guard let number = TicketNumber(text.filter { !$0.isWhitespace }),
+      let ticket = view.state.ticket(numbered: number)
+    else {
+      throw APIError(
+        .notFound, "notFound", "今天没有 \(text) 号", "There is no ticket \(text) today")
+    }
+    return ticket.id
   }
 
   private struct TakeBody: Decodable {
@@ -81,17 +102,19 @@ enum TicketRoutes {
     let line = state.index.lines[taken.line]
     var statusURL = JSON.null
     let forecast = state.tickets[taken.ticket]?.forecast
+    var promise = JSON.null
     if let ticket = state.tickets[taken.ticket] {
       statusURL =
         TicketLink(key: core.settings.ticketKey, state: state)
         .path(for: ticket, generation: ticket.printGeneration).json
+      promise = state.callsBefore(ticket).json
     }
     return Response(
       [
         "ticket": taken.ticket.json, "number": taken.number.json, "line": (line?.name).json,
         "zone": (line.flatMap { state.index.zones[$0.zone]?.name }).json,
         "windows": taken.windows.json, "ahead": taken.ahead.json,
-        "awaitsGrant": taken.awaitsGrant.json, "statusUrl": statusURL,
+        "awaitsGrant": taken.awaitsGrant.json, "statusUrl": statusURL, "promise": promise,
         "expectedMinutes": HallView.minutes(forecast), "forecast": (forecast?.text).json,
       ], status: .created)
   }

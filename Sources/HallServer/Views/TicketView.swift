@@ -62,6 +62,22 @@ extension HallView {
       "windows": windows(of: ticket), "issued": wall(ticket.issuedAt),
       "returnUntil": returnUntil,
       "expectedMinutes": Self.minutes(forecast), "forecast": (forecast?.text).json,
+      "promise": state.callsBefore(ticket).json, "why": reasons(for: ticket.id),
+    ]
+  }
+
+  /// How a ticket stands by the rule, and who came later and was called first.
+  func reasons(for id: TicketID) -> JSON {
+    guard let reasons = state.reasons(for: id, at: now.hall) else { return .null }
+    return [
+      "number": reasons.number.json, "standing": reasons.standing.json,
+      "overtakings": .array(
+        reasons.overtakings.map {
+          [
+            "number": $0.number.json, "window": $0.window.json, "at": wall($0.at),
+            "text": $0.text.json,
+          ]
+        }), "further": reasons.further.json,
     ]
   }
 

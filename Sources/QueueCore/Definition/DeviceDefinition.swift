@@ -26,7 +26,8 @@ public struct DeviceDefinition: Hashable, Sendable, Codable {
     public var name: String
     /// The window that a window board or a pad belongs to; nil for the others.
     public var window: WindowID?
-    /// The layout a screen, a combined board or a printer paints from; empty: the kind's own.
+    /// The layout that a screen, a combined board or a printer names; empty: the kind's own, as
+    /// ``layoutName(on:)`` has it.
     public var layout: String
     /// Size of a board or a screen in dots; 0 for the others.
     public var width: Int
@@ -42,6 +43,19 @@ public struct DeviceDefinition: Hashable, Sendable, Codable {
       self.layout = layout
       self.width = width
       self.height = height
+    }
+
+    /// The layout that the unit is painted from: the one it names, or its kind's own.
+    ///
+    /// Nil for what no layout paints, such as a window's board, which is sent text; also for a
+    /// printer that names none, as the width of its paper then decides.
+    public func layoutName(on kind: Kind) -> String? {
+      switch kind {
+      case .ledBoards where window == nil: layout.isEmpty ? "board-combined" : layout
+      case .screen: layout.isEmpty ? "screen-hall" : layout
+      case .ticketPrinter: layout.isEmpty ? nil : layout
+      case .ledBoards, .pads, .kiosk: nil
+      }
     }
 
     enum CodingKeys: String, CodingKey { case address, name, window, layout, width, height }

@@ -29,6 +29,8 @@ public struct Ticket: Hashable, Sendable, Codable {
   public var withdrawal: PromiseWithdrawal?
   /// Calls of the present visit to a window; empty while waiting.
   public var calls: [HallTime]
+  /// What a clerk said when choosing it for the present visit; nil when the rule called it.
+  public var chosenBecause: String?
   /// The window of the latest call.
   public var window: WindowID?
   /// Returns after a no-show so far.

@@ -4,16 +4,12 @@ extension QueueState {
   ///
   /// Points are those at the moment of the call. How often the other has been overtaken is as it is
   /// now, so a record of the past is asked of the state as it was then.
-  ///
-  /// - Parameter chosenBecause: the reason a clerk gave for a chosen call, as the journal has it.
-  public func whyCalled(
-    _ called: TicketID, before other: TicketID, chosenBecause: String? = nil
-  ) -> LocalizedText? {
+  public func whyCalled(_ called: TicketID, before other: TicketID) -> LocalizedText? {
     guard let called = tickets[called], let other = tickets[other],
       let at = called.calls.first ?? called.firstCalledAt
     else { return nil }
     let number = called.number
-    if let chosenBecause {
+    if let chosenBecause = called.chosenBecause {
       return LocalizedText(
         chinese: "\(number)由窗口人员点名叫号，原因：\(chosenBecause)",
         english: "\(number) was called by a clerk's choice: \(chosenBecause)")

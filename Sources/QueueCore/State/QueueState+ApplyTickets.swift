@@ -7,9 +7,8 @@ extension QueueState {
       requestedClass: content.requestedClass, keyProject: content.keyProject, state: .waiting,
       place: content.place, waitingSince: since, issuedAt: now, reservedWindow: nil,
       rule: content.rule, appointment: content.appointment, forecast: content.forecast,
-      isEarly: since > now,
-      withdrawal: nil, calls: [], window: nil, returns: 0, firstCalledAt: nil,
-      printGeneration: 0)
+      isEarly: since > now, withdrawal: nil, calls: [], chosenBecause: nil, window: nil,
+      returns: 0, firstCalledAt: nil, printGeneration: 0)
     ticketsByNumber[content.number] = content.ticket
     counters[content.number.prefix] = content.number.counter
     carried.nextTicket = max(carried.nextTicket, content.ticket.value + 1)
@@ -23,6 +22,7 @@ extension QueueState {
     tickets[content.ticket]?.state = .called
     tickets[content.ticket]?.window = content.window
     tickets[content.ticket]?.calls = [now]
+    tickets[content.ticket]?.chosenBecause = content.chosenBecause
     if ticket.firstCalledAt == nil { tickets[content.ticket]?.firstCalledAt = now }
     if policy.isCapped {
       let group = room.plan.groupOfClass[room.plan.number(of: ticket.classID)]
@@ -152,6 +152,7 @@ extension QueueState {
     tickets[id]?.state = .waiting
     tickets[id]?.place = place
     tickets[id]?.calls = []
+    tickets[id]?.chosenBecause = nil
     tickets[id]?.window = nil
     carried.nextPlace = max(carried.nextPlace, place + 1)
     joinRoom(id)

@@ -124,8 +124,6 @@ public struct WaitingRoom: Sendable {
     }
   }
 
-  // MARK: Appointments before their slot
-
   /// Whether somebody's slot has come.
   public func hasDue(at now: HallTime) -> Bool { nextSlot <= now }
 
@@ -154,8 +152,6 @@ public struct WaitingRoom: Sendable {
     return lines.compactMap(\.early.first).filter { $0.since <= now }
       .min { ($0.since, $0.place) < ($1.since, $1.place) }
   }
-
-  // MARK: Lists
 
   /// Everybody in a line by place, early ones too.
   public func everybody(in line: Int) -> [WaitingEntry] {

@@ -1,7 +1,7 @@
 import HallBus
 import QueueCore
 
-/// The clerks of a hall, one to a window, working by the four keys of their pads.
+/// The clerks of a hall, one to a window, working by the four keys that pads have.
 public struct ClerkTeam: Sendable {
   /// A clerk who pressed a key waits this long for it to show before pressing again, in ms.
   static let patience: Int64 = 4_000

@@ -45,8 +45,8 @@ extension BenchCommand {
 
     func run() async throws {
       let config = try configDirectory ?? Shipped.directory("Examples") + "/county"
-      let definition = try Shipped.definition(in: config)
       let layouts = try Shipped.layouts(config: config)
+      let definition = try Shipped.definition(in: config, layouts: layouts)
       let directory = try Stopwatch.makeDirectory(under: place.under)
       defer { Stopwatch.remove(directory) }
       var logger = Logger(

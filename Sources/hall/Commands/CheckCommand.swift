@@ -8,9 +8,10 @@ struct CheckCommand: ParsableCommand {
     commandName: "check",
     abstract: words("检查大厅配置。", "Check a hall's configuration."),
     discussion: words(
-      "一次列出全部错误和警告及其所在行列。有错误时退出码为 1，只有警告时为 0。",
-      "Lists every error and warning with its place. Exit status 1 with an error, 0 with "
-        + "warnings only."))
+      "一次列出全部错误和警告及其所在行列；条屏和引导屏还要与将用的版式相符。"
+        + "有错误时退出码为 1，只有警告时为 0。",
+      "Lists every error and warning with its place; boards and screens have to go with the "
+        + "layouts that the hall would use. Exit status 1 with an error, 0 with warnings only."))
 
   @Argument(
     help: ArgumentHelp(
@@ -26,7 +27,7 @@ struct CheckCommand: ParsableCommand {
       throw CommandFailure(
         .couldNotFindOut, "没有目录 \(directory)", "There is no directory \(directory)")
     }
-    let result = HallConfigReader.read(directory: directory)
+    let result = Shipped.read(directory, layouts: try Shipped.layouts(config: directory))
     if output.json { try Terminal.json(Answer(result)) } else { print(result) }
     if result.definition == nil { throw ExitStatusError.no }
   }

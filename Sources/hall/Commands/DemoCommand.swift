@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import HallApp
-import HallConfig
 import HallEngine
 import HallRuntime
 import Logging
@@ -44,27 +43,29 @@ struct DemoCommand: AsyncParsableCommand {
 
   func run() async throws {
     let config = try configDirectory ?? Shipped.directory("Examples") + "/county"
-    let definition = try Shipped.definition(in: config)
+    let layouts = try Shipped.layouts(config: config)
+    let definition = try Shipped.definition(in: config, layouts: layouts)
     let data = dataDirectory ?? NSTemporaryDirectory() + "hallkeeper-demo-\(getpid())"
     if speed == "max" {
-      try runDay(definition, data: data)
+      try runDay(definition, layouts: layouts, data: data)
     } else {
-      try await runLive(definition, config: config, data: data, speed: Int(speed) ?? 1)
+      try await runLive(
+        definition, config: config, layouts: layouts, data: data, speed: Int(speed) ?? 1)
     }
   }
 
-  private func runDay(_ definition: HallDefinition, data: String) throws {
+  private func runDay(_ definition: HallDefinition, layouts: String, data: String) throws {
     let started = Date()
     let summary = try DemoDay.run(
       definition, seed: seed, minutes: minutes == 0 ? 480 : minutes, citizensPerDay: citizens,
-      dataDirectory: data, layoutDirectory: try Shipped.directory("Layouts")
+      dataDirectory: data, layoutDirectory: layouts
     ) { _ in }
     DaySummaryText.print(summary, data: data, seconds: Date().timeIntervalSince(started))
     if !summary.isSound { throw ExitCode(1) }
   }
 
   private func runLive(
-    _ definition: HallDefinition, config: String, data: String, speed: Int
+    _ definition: HallDefinition, config: String, layouts: String, data: String, speed: Int
   ) async throws {
     var logger = Logger(label: "hallkeeper", factory: { StreamLogHandler.standardError(label: $0) })
     logger.logLevel = .warning
@@ -76,7 +77,7 @@ struct DemoCommand: AsyncParsableCommand {
     let application = try await HallApplication(
       HallApplication.Options(
         dataDirectory: data, configDirectory: config,
-        layoutDirectory: try Shipped.directory("Layouts"), definition: live,
+        layoutDirectory: layouts, definition: live,
         fileDefinition: nil, host: "127.0.0.1", port: port,
         clock: ScaledHallClock(startWallMilliseconds: opening.milliseconds, speed: speed),
         lineClock: clock, logger: logger))

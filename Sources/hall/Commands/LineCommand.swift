@@ -22,7 +22,8 @@ struct LineCommand: AsyncParsableCommand {
   var presses = 0
 
   func run() async throws {
-    let definition = try Shipped.definition(in: configDirectory)
+    let definition = try Shipped.definition(
+      in: configDirectory, layouts: Shipped.layouts(config: configDirectory))
     let lines = try EmulatedLines(
       definition, directory: ports, seed: seed, clock: ScaledClock(origin: MonotonicClock.now()))
     let recorder = try FarEndRecorder(

@@ -2,7 +2,6 @@ import ArgumentParser
 import Dispatch
 import Foundation
 import HallApp
-import HallConfig
 import HallRuntime
 import Logging
 import QueueCore
@@ -31,16 +30,17 @@ struct ServeCommand: AsyncParsableCommand {
   func run() async throws {
     var logger = Logger(label: "hallkeeper", factory: { StreamLogHandler.standardError(label: $0) })
     logger.logLevel = .info
-    let files = try Shipped.definition(in: configDirectory)
+    let layouts = try Shipped.layouts(config: configDirectory)
+    let files = try Shipped.definition(in: configDirectory, layouts: layouts)
     let application = try await HallApplication(
       HallApplication.Options(
         dataDirectory: dataDirectory, configDirectory: configDirectory,
-        layoutDirectory: try Shipped.layouts(config: configDirectory),
-        definition: onPorts(files), fileDefinition: files, host: host, port: port,
+        layoutDirectory: layouts, definition: onPorts(files), fileDefinition: files, host: host,
+        port: port,
         allowedHosts: allowedHost, isBehindProxy: behindProxy, clock: SystemClock(),
         lineClock: ScaledClock(),
         logger: logger))
-    let reload = reloadOnHangUp(application, logger: logger)
+    let reload = reloadOnHangUp(application, layouts: layouts, logger: logger)
     defer { reload.cancel() }
     try await application.run { port in
       print("http://\(host):\(port)/")
@@ -54,7 +54,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   /// SIGHUP reads the hall's files and its layouts again; a broken file never replaces what runs.
   private func reloadOnHangUp(
-    _ application: HallApplication, logger: Logger
+    _ application: HallApplication, layouts: String, logger: Logger
   ) -> Task<Void, Never> {
     signal(SIGHUP, SIG_IGN)
     let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
@@ -69,7 +69,7 @@ struct ServeCommand: AsyncParsableCommand {
         for text in await application.live.reloadLayouts() {
           logger.error("layout not reloaded", metadata: ["reason": "\(text.english)"])
         }
-        let result = HallConfigReader.read(directory: command.configDirectory)
+        let result = Shipped.read(command.configDirectory, layouts: layouts)
         guard let files = result.definition else {
           for diagnostic in result.errors {
             logger.error("\(diagnostic.formatted(language: .english))")

@@ -1,8 +1,8 @@
 // Questions the counter page asks before it acts.
 import { sentence } from "./api.js";
-import { h } from "./dom.js";
+import { h, renew } from "./dom.js";
 import { local, people, say, windowName } from "./text.js";
-import { confirmed, dialog, field } from "./ui.js";
+import { confirmed, dialog, field, reasons } from "./ui.js";
 import { names, word } from "./words.js";
 
 const cancel = () => ({ label: say("取消", "Cancel"), value: null });
@@ -37,6 +37,27 @@ export function transfer(view, lines) {
         class: "key", type: "button", onclick: () => finish({ line: each.id }),
       }, `${each.prefix} ${local(each.name)}`, each.waiting === undefined ? null : h("small", {}, people(each.waiting)))))),
     actions: [cancel()],
+  });
+}
+
+/** A citizen asks at the counter why somebody else was called first. */
+export function whyOrder(find) {
+  const number = h("input", { type: "text", maxlength: "8", autocomplete: "off", autocapitalize: "characters", placeholder: "A012", required: true, autofocus: true });
+  const answer = h("div", { "aria-live": "polite" });
+  const look = async (event) => {
+    event.preventDefault();
+    try {
+      renew(answer, reasons(await find(number.value.trim().toUpperCase())));
+    } catch (error) {
+      renew(answer, h("p", { class: "note warn" }, sentence(error)));
+    }
+  };
+  return dialog({
+    title: say("为什么是这个次序？", "Why this order?"), wide: true,
+    body: () => h("div", { class: "stack" },
+      h("div", { class: "row" }, field(say("号码", "Number"), number),
+        h("button", { class: "key primary", type: "submit", "data-key": "look", onclick: look }, say("查看", "Look up"))), answer),
+    actions: [{ label: say("关闭", "Close"), value: null }],
   });
 }
 

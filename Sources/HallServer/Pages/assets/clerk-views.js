@@ -54,6 +54,7 @@ export function drawQueue(place, view, actions, ticketAction) {
     h("details", { class: "card more" }, h("summary", {}, say("更多操作", "More")),
       h("div", { class: "stack" },
         h("button", { class: "key", type: "button", "data-key": "call", onclick: actions.call }, say("叫指定号（须写明原因）", "Call a chosen number (with reason)")),
+        h("button", { class: "key", type: "button", "data-key": "why", onclick: actions.why }, say("为什么是这个次序？", "Why this order?")),
         h("button", { class: "key danger", type: "button", "data-key": "close", disabled: view.status === "closed", onclick: actions.close }, say("关闭窗口", "Close the window")))),
     h("p", { class: "soft small shortcuts" }, say("快捷键：", "Keys: "), h("kbd", {}, "N"), say(" 叫下一位　", " next "), h("kbd", {}, "R"), say(" 重呼　", " recall "),
       h("kbd", {}, "M"), say(" 过号　", " no-show "), h("kbd", {}, "H"), say(" 挂起　", " hold "), h("kbd", {}, "T"), say(" 转移　", " transfer "),

@@ -88,6 +88,7 @@ const actions = {
     const chosen = await ask.callChosen();
     if (chosen) await run("call", chosen);
   },
+  why: () => ask.whyOrder((number) => get(`/tickets/why/${encodeURIComponent(number)}`)),
   open: () => run("open"),
   close: () => run("close"),
   async leave() {

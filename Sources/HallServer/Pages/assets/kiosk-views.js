@@ -193,6 +193,7 @@ function ticket(kiosk, act) {
         fact(say("前面", "Ahead of you"), people(result.ahead)),
         fact(say("办理窗口", result.windows.length > 1 ? "Windows" : "Window"), say(`${result.windows.join("、")}号`, result.windows.join(", "))),
         fact(say("区域", "Zone"), local(result.zone)),
+        result.promise === null ? null : fact(say("至多先叫", "At most before you"), say(`${result.promise}次叫号`, `${result.promise} calls`)),
         result.forecast ? fact(say("预计等候", "Expected wait"), local(result.forecast)) : null)),
     h("div", { class: "result-side" },
       result.awaitsGrant ? h("p", { class: "note warn" }, say("照顾号需导办员核验：请出示证件到导办台。核验前按普通号排队。",

@@ -2,7 +2,7 @@
 import { ServerError, get, getHall, sentence } from "./api.js";
 import { fill, h } from "./dom.js";
 import { clockTime, local, onLanguage, say, windowList } from "./text.js";
-import { offlineBar, pageHeader } from "./ui.js";
+import { offlineBar, pageHeader, reasons } from "./ui.js";
 import { word } from "./words.js";
 
 /** A phone on a mobile network asks seldom; the call itself is on screens and in voice. */
@@ -16,6 +16,7 @@ const spoken = h("p", { class: "visually-hidden", "aria-live": "assertive" });
 let hall = null;
 let ticket = null;
 let failure = null;
+let showsWhy = false;
 
 function headline() {
   const returnUntil = ticket.returnUntil ? clockTime(ticket.returnUntil) : null;
@@ -31,6 +32,14 @@ function headline() {
     case "cancelled": return say("号票已取消", "This ticket was cancelled");
     default: return say("号票已失效，请重新取号", "This ticket is no longer valid; please take a new number");
   }
+}
+
+/** Why the number stands where it does; the page is drawn anew while somebody reads. */
+function drawWhy() {
+  const { why } = ticket;
+  if (!why) return null;
+  return h("details", { class: "card ticket-why", open: showsWhy, ontoggle: (event) => { showsWhy = event.currentTarget.open; } },
+    h("summary", {}, say("为什么是这个次序？", "Why this order?")), reasons(why));
 }
 
 function draw() {
@@ -49,7 +58,9 @@ function draw() {
       fact(say("状态", "State"), word("ticket", ticket.state)),
       fact(say("窗口", "Where"), windowList(ticket.window ? [ticket.window] : ticket.windows)),
       fact(say("取号时间", "Taken at"), clockTime(ticket.issued)),
-      ticket.state === "waiting" && ticket.forecast ? fact(say("预计还要", "Expected wait"), local(ticket.forecast)) : null)),
+      ticket.state === "waiting" && ticket.forecast ? fact(say("预计还要", "Expected wait"), local(ticket.forecast)) : null,
+      ticket.promise === null ? null : fact(say("排在前面", "Before you"), say(`至多${ticket.promise}次叫号`, `at most ${ticket.promise} calls`)))),
+  drawWhy(),
   h("p", { class: "soft small center" }, say("本页每10秒自动更新。请在大厅内留意屏幕和语音叫号。", "This page refreshes every 10 s. Please watch the screens and listen for your call in the hall.")),
   hall.hotline ? h("p", { class: "center" }, h("a", { class: "key", href: `tel:${hall.hotline}` }, say(`咨询 ${hall.hotline}`, `Call ${hall.hotline}`))) : null);
   const words = `${ticket.number} ${headline()}`;

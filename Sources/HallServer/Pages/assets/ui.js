@@ -1,8 +1,18 @@
 // Parts that pages share: header, offline bar, messages, dialogs, keys that must be held.
 import { post, sentence } from "./api.js";
 import { fill, h } from "./dom.js";
-import { highContrast, language, local, say, setContrast, setLanguage } from "./text.js";
+import { clockTime, highContrast, language, local, say, setContrast, setLanguage } from "./text.js";
 import { word } from "./words.js";
+
+/** Why a ticket stands where it does, and who came later and was called first. */
+export function reasons(why) {
+  return h("div", { class: "reasons stack" },
+    h("p", {}, local(why.standing)),
+    why.overtakings.length === 0
+      ? h("p", { class: "soft" }, say("没有后来的人先被叫。", "Nobody who came later was called first."))
+      : h("ol", {}, why.overtakings.map((each) => h("li", {}, h("b", { class: "number" }, clockTime(each.at)), " ", local(each.text)))),
+    why.further > 0 ? h("p", { class: "soft" }, say(`更早还有${why.further}次。`, `And ${why.further} before.`)) : null);
+}
 
 /** Language and contrast at a touch. */
 export function settingsBar() {

@@ -1,0 +1,72 @@
+import QueueCore
+
+extension LayoutCatalogue.Kind {
+  /// What paints on a kind of device; nil where no layout does.
+  init?(on kind: DeviceDefinition.Kind) {
+    switch kind {
+    case .screen: self = .screen
+    case .ledBoards: self = .board
+    case .ticketPrinter: self = .ticket
+    case .pads, .kiosk: return nil
+    }
+  }
+
+  var name: LocalizedText {
+    switch self {
+    case .screen: LocalizedText(chinese: "引导屏", english: "screen")
+    case .board: LocalizedText(chinese: "条屏", english: "board")
+    case .ticket: LocalizedText(chinese: "号票", english: "ticket")
+    case .slip: LocalizedText(chinese: "告知单", english: "slip")
+    }
+  }
+}
+
+extension ConfigReading {
+  /// Reports a unit that its layout cannot paint, as a board would stay dark: it is not there,
+  /// is broken, or is for something else or another size.
+  ///
+  /// - Parameters:
+  ///   - fields: what is written of the unit; a report stands at what is wrong there.
+  ///   - entry: the unit itself, for what is not written.
+  mutating func checkLayout(
+    of unit: DeviceDefinition.Unit, on kind: DeviceDefinition.Kind, _ fields: [String: YAMLNode],
+    _ entry: YAMLNode
+  ) {
+    guard let layouts = layouts?.layouts, let name = unit.layoutName(on: kind),
+      let wanted = LayoutCatalogue.Kind(on: kind)
+    else { return }
+    let usable = layouts.filter { $0.picture?.kind == wanted }
+    let place = fields["layout"] ?? entry
+    guard let layout = layouts.first(where: { $0.name == name }) else {
+      let question = Self.question(Suggestion.nearest(to: name, in: usable.map(\.name)))
+      return error(
+        place, "没有版式“\(name)”" + question.chinese, "unknown layout \"\(name)\"" + question.english)
+    }
+    guard let picture = layout.picture else {
+      return error(
+        place, "版式“\(name)”不能用，原因见 hall layout check \(layout.path)",
+        "the layout \"\(name)\" cannot be used; hall layout check \(layout.path) says why")
+    }
+    guard picture.kind == wanted else {
+      return error(
+        place, "“\(name)”是\(picture.kind.name.chinese)版式，此处应是\(wanted.name.chinese)版式",
+        "\"\(name)\" is a \(picture.kind.name.english) layout; a \(wanted.name.english) layout is "
+          + "expected here")
+    }
+    // A screen that says no size has that of its layout, and paper is as long as what is on it.
+    guard let height = picture.height, unit.width > 0, wanted != .ticket,
+      (picture.width, height) != (unit.width, unit.height)
+    else { return }
+    let fitting = usable.filter {
+      $0.picture?.width == unit.width && $0.picture?.height == unit.height
+    }.map(\.name)
+    let names = fitting.joined(separator: ", ")
+    error(
+      fields["size"] ?? place,
+      "尺寸是\(unit.width)x\(unit.height)，而版式“\(name)”是\(picture.width)x\(height)；"
+        + (fitting.isEmpty ? "没有这个尺寸的版式" : "这个尺寸的版式：\(names)"),
+      "the size is \(unit.width)x\(unit.height), but that of the layout \"\(name)\" is "
+        + "\(picture.width)x\(height); "
+        + (fitting.isEmpty ? "no layout has this size" : "layouts of this size: \(names)"))
+  }
+}
