@@ -35,7 +35,8 @@ extension BenchCommand {
 
     func run() throws {
       let config = try configDirectory ?? Shipped.directory("Examples") + "/county"
-      let definition = try Shipped.definition(in: config)
+      let definition = try Shipped.definition(
+        in: config, layouts: Shipped.layouts(config: config))
       var hall = ForecastBenchHall(definition, seed: 7)
       let learning = Stopwatch.seconds { hall.runDays(5, arrivalsPerHour: 120) }
       hall.fill(waiting: waiting)
