@@ -114,6 +114,27 @@ public struct HallApplication: Sendable {
     }
   }
 
+  /// Lets forecasts learn from the journal, now and whenever a day has closed.
+  private static func learn(_ hall: HallActor, _ options: Options) async {
+    func learn() async {
+      do {
+        try await hall.forecasts.learn(from: options.dataDirectory)
+      } catch {
+        options.logger.error(
+          "forecasts know nothing of past days", metadata: ["reason": "\(error)"])
+      }
+    }
+    let updates = await hall.updates()
+    await learn()
+    for await update in updates {
+      let hasClosed = update.events.contains { stamped in
+        if case .dayClosed = stamped.event { return true }
+        return false
+      }
+      if hasClosed { await learn() }
+    }
+  }
+
   /// Takes over a changed definition while the hall is open.
   public func reload(_ definition: HallDefinition, serial: UInt64) async -> Result<
     Receipt, SubmitFailure
@@ -157,6 +178,8 @@ public struct HallApplication: Sendable {
       })
     await live.start()
     let hall = hall
+    let learning = Task { [options] in await Self.learn(hall, options) }
+    defer { learning.cancel() }
     let watchdog = Task { await manager?.watch { _ = await hall.now() } }
     defer { watchdog.cancel() }
     let group = ServiceGroup(

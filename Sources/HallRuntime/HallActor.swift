@@ -52,6 +52,8 @@ public actor HallActor {
     thread.asUnownedSerialExecutor()
   }
 
+  /// What newcomers are told about their wait.
+  public nonisolated let forecasts = ForecastDesk()
   private(set) var pipeline: Pipeline<ErasedEventLog>
   let clock: any ClockSource
   /// As it was believed last: what is done under a clock in doubt does not make that clock right.

@@ -86,7 +86,7 @@ extension WaitReport {
     ]
   }
 
-  private static func cell(_ text: String) -> String {
+  static func cell(_ text: String) -> String {
     let needsQuotes = text.unicodeScalars.contains {
       $0 == "," || $0 == "\"" || $0 == "\r" || $0 == "\n"
     }

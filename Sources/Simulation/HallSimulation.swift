@@ -199,8 +199,9 @@ public struct HallSimulation<Log: SimulationLog> {
 
   private mutating func act(_ action: PeopleAction) {
     switch action {
-    case .take(let request, let kiosk):
+    case .take(var request, let kiosk):
       requests += 1
+      request.forecast = Forecaster().forecast(for: request, in: pipeline.state, at: stamp)
       submit(
         CommandEnvelope(
           id: CommandID(request: "kiosk-\(requests)"), actor: .kiosk(kiosk),

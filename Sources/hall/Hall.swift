@@ -14,6 +14,7 @@ struct Hall: AsyncParsableCommand {
     subcommands: [
       DemoCommand.self, ServeCommand.self, LineCommand.self, CheckCommand.self,
       JournalCommand.self, WhyCommand.self, ReportCommand.self, SimulateCommand.self,
+      ImportCommand.self,
       PersonCommand.self, DevicesCommand.self,
       LayoutCommand.self, BenchCommand.self,
     ],

@@ -28,6 +28,13 @@ import Testing
     #expect(rows["verify", default: 0] > 0)
   }
 
+  @Test func `newcomers of a hall with a history are forecast`() async throws {
+    let rows = try await bench(
+      "forecast", "--count", "5", "--waiting", "20", "--config", HallProgram.township)
+    #expect(rows["rolled", default: 0] > 0)
+    #expect(rows["waiting"] == 20)
+  }
+
   @Test func `presses in turn show on their windows' boards`() async throws {
     let rows = try await bench(
       "keys", "--rounds", "1", "--bursts", "0", "--config", HallProgram.example("county"))

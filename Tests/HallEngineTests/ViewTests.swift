@@ -156,6 +156,32 @@ import Testing
     #expect(ticket["promise"] == .text("至多还有6次叫号排在您前面 / at most 6 calls before yours"))
   }
 
+  @Test func `a paper carries the forecast in both languages, a reprint does not`() throws {
+    var pipeline = try Fixture.openPipeline()
+    guard case .takeTicket(var request) = Fixture.take else { return }
+    request.forecast = WaitForecast(
+      method: .roll, medianSeconds: 725, upperSeconds: 1_180, rolledMedianSeconds: nil,
+      rolledUpperSeconds: nil)
+    _ = try pipeline.submit(
+      [Fixture.envelope("1", .takeTicket(request)), Fixture.envelope("r", .reprintTicket(1))],
+      at: Fixture.reading(1_000))
+    let stamp = Stamp(
+      wall: WallTime(milliseconds: Fixture.opening + 1_000),
+      hall: HallTime(milliseconds: Fixture.opening + 1_000))
+    let view = StationView(state: pipeline.state, stamp: stamp, clock: clock)
+    let printed = "预计等候约12–20分钟 / wait about 12 to 20 min"
+    for job in [1, 2] as [PrintJobID] {
+      let data = try #require(
+        pipeline.state.printJobs[job]?.layoutData(in: view, addressing: NoTicketAddress()))
+      guard case .record(let fields) = data, case .record(let ticket)? = fields["ticket"] else {
+        Issue.record("no ticket")
+        return
+      }
+      let isReprint = job == 2
+      #expect(ticket["forecast"] == (isReprint ? nil : .text(printed)))
+    }
+  }
+
   @Test func `a slip says what, who, when and what to bring`() throws {
     var definition = Fixture.definition()
     definition.departments[0].weekdays = [.monday, .thursday]

@@ -39,6 +39,33 @@ import Testing
     }
   }
 
+  @Test func `A number comes with the server's own forecast, whatever the kiosk says`() async throws
+  {
+    let hall = try await TestHall()
+    let kiosk = try await hall.enrol("kiosk-1")
+    try await hall.serve { client in
+      // Windows 1 and 2 are free; two people later both are about to be taken.
+      for index in 0..<6 { _ = try await client.take("before-\(index)", cookie: kiosk) }
+      let forged =
+        #"{"requestId":"forged","services":["id-card"],"forecast":{"method":"roll","#
+        + #""medianSeconds":1,"upperSeconds":2}}"#
+      let taken = try await client.post("/api/v1/tickets", forged, cookie: kiosk)
+      #expect(taken.status == 201)
+      // Seven services of ten minutes at two windows; the day has no history.
+      let minutes = try #require(taken.json["expectedMinutes"] as? [Int])
+      #expect(minutes == [35, 47])
+      let text = try #require(taken.json["forecast"] as? [String: String])
+      #expect(text["en"] == "about 35 to 47 min")
+      let ticket = try #require(hall.actor.snapshot.state.tickets[7])
+      #expect(ticket.forecast?.method == .queueLength)
+      #expect(ticket.forecast?.medianSeconds == 2_100)
+      let path = try #require(taken.json["statusUrl"] as? String)
+      let status = try await client.get(
+        "/api/v1/tickets/status/" + path.dropFirst("/t/".count))
+      #expect(status.json["expectedMinutes"] as? [Int] == [35, 47])
+    }
+  }
+
   @Test func `The same request twice is one ticket`() async throws {
     let hall = try await TestHall()
     let kiosk = try await hall.enrol("kiosk-1")

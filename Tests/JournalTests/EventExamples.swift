@@ -83,7 +83,10 @@ enum EventExamples {
         ticket: 12, number: TicketNumber(prefix: "A", counter: 12), line: "a",
         services: ["id-card", "passport"], classID: "green", requestedClass: "care",
         keyProject: "ZD-2026-07", place: 12, rule: Hall.rule, ahead: 3, windows: [1, 2],
-        appointment: HallTime(milliseconds: 1_800_000))),
+        appointment: HallTime(milliseconds: 1_800_000),
+        forecast: WaitForecast(
+          method: .roll, medianSeconds: 720, upperSeconds: 1_200, rolledMedianSeconds: 700,
+          rolledUpperSeconds: 1_150))),
     .appointmentDue(AppointmentDue(ticket: 12, place: 13, rule: cappedRule)),
     .promiseWithdrawn(PromiseWithdrawn(tickets: [12, 13], reason: .chosenCall)),
     .ticketCalled(

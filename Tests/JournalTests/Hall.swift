@@ -99,7 +99,7 @@ final class Hall {
         ticket: ticket, number: TicketNumber(prefix: "A", counter: Int(ticket.value)), line: line,
         services: services, classID: classID, requestedClass: nil, keyProject: nil,
         place: ticket.value, rule: rule, ahead: 0, windows: [1, 2],
-        appointment: nil))
+        appointment: nil, forecast: nil))
   }
 
   static func called(_ ticket: TicketID, _ window: WindowID = 1) -> Event {

@@ -102,7 +102,7 @@ public actor DemoHall: DemoControl {
   private func act(_ action: PeopleAction) async {
     switch action {
     case .take(let request, let kiosk):
-      await submit(.takeTicket(request), by: .kiosk(kiosk))
+      await submit(.takeTicket(hall.forecasting(request)), by: .kiosk(kiosk))
     case .guide(let command): await submit(command, by: .console(userNumber: 0))
     case .press(let window, let key):
       if hasPad(window) {

@@ -84,6 +84,10 @@ public enum LayoutData {
       content["promise"] = .text(
         "至多还有\(promise)次叫号排在您前面 / at most \(promise) calls before yours")
     }
+    // A reprint comes later: what was said at the kiosk no longer holds on it.
+    if let forecast = ticket.forecast, reprintBy == nil {
+      content["forecast"] = .text(forecast.printed)
+    }
     if let url { content["url"] = .text(url) }
     if let reprintBy, let reprinted {
       content["reprint"] = ["by": .text(reprintBy), "at": .text("\(reprinted.time)")]

@@ -33,7 +33,9 @@ enum HallRoutes {
         let ticket = view.state.ticket(numbered: number),
         link.accepts(try call.text("token"), for: ticket)
       else { throw APIError.notFound }
-      return Response(view.publicStatus(of: ticket))
+      let forecast = core.services.hall.forecasts.current.forecast(
+        for: ticket, in: view.state, at: view.now)
+      return Response(view.publicStatus(of: ticket, forecast: forecast))
     }
   }
 }

@@ -93,14 +93,17 @@ enum TicketRoutes {
   private static func take(_ call: Call, _ core: ServerCore) async throws -> Response {
     let body = try call.json(TakeBody.self)
     let printZone = try printZone(body.printZone, call, core)
-    let request = TakeRequest(
-      services: body.services, requestedClass: body.requestedClass,
-      keyProject: body.keyProject, printZone: printZone)
+    // What is told about the wait is the server's own reckoning, never the kiosk's word.
+    let request = await core.services.hall.forecasting(
+      TakeRequest(
+        services: body.services, requestedClass: body.requestedClass,
+        keyProject: body.keyProject, printZone: printZone))
     guard case .ticketTaken(let taken) = try await core.submit(.takeTicket(request), for: call)
     else { throw APIError.unexpected }
     let state = core.state
     let line = state.index.lines[taken.line]
     var statusURL = JSON.null
+    let forecast = state.tickets[taken.ticket]?.forecast
     var promise = JSON.null
     if let ticket = state.tickets[taken.ticket] {
       statusURL =
@@ -114,7 +117,7 @@ enum TicketRoutes {
         "zone": (line.flatMap { state.index.zones[$0.zone]?.name }).json,
         "windows": taken.windows.json, "ahead": taken.ahead.json,
         "awaitsGrant": taken.awaitsGrant.json, "statusUrl": statusURL, "promise": promise,
-        "expectedMinutes": nil,
+        "expectedMinutes": HallView.minutes(forecast), "forecast": (forecast?.text).json,
       ], status: .created)
   }
 }

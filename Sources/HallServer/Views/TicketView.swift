@@ -41,8 +41,16 @@ extension HallView {
     ]
   }
 
+  /// The lower and the upper bound of a forecast; null when there are none.
+  static func minutes(_ forecast: WaitForecast?) -> JSON {
+    guard let minutes = forecast?.minutes else { return .null }
+    return [minutes.lowerBound.json, minutes.upperBound.json]
+  }
+
   /// What anybody with the ticket in the hand may know.
-  func publicStatus(of ticket: Ticket) -> JSON {
+  ///
+  /// - Parameter forecast: of the wait from now on; nil when nothing can be said.
+  func publicStatus(of ticket: Ticket, forecast: WaitForecast?) -> JSON {
     var returnUntil = JSON.null
     if case .missed(_, let until) = ticket.state, ticket.isLive(at: now.hall) {
       returnUntil = wall(until)
@@ -52,7 +60,8 @@ extension HallView {
       "line": lineName(ticket.line), "ahead": ahead(of: ticket).json,
       "window": ticket.state == .called ? ticket.window.json : .null,
       "windows": windows(of: ticket), "issued": wall(ticket.issuedAt),
-      "returnUntil": returnUntil, "expectedMinutes": nil,
+      "returnUntil": returnUntil,
+      "expectedMinutes": Self.minutes(forecast), "forecast": (forecast?.text).json,
       "promise": state.callsBefore(ticket).json, "why": reasons(for: ticket.id, forStaff: false),
     ]
   }

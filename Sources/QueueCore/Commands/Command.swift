@@ -63,20 +63,23 @@ public struct TakeRequest: Hashable, Sendable, Codable {
   public var printZone: ZoneID?
   /// The slot that was booked for today; a kiosk cannot vouch for one.
   public var appointment: TimeOfDay?
+  /// What the shell reckons the wait to be; one that cannot be is left out.
+  public var forecast: WaitForecast?
 
   public init(
     services: [ServiceID], requestedClass: ClassID? = nil, keyProject: KeyProjectCode? = nil,
-    printZone: ZoneID? = nil, appointment: TimeOfDay? = nil
+    printZone: ZoneID? = nil, appointment: TimeOfDay? = nil, forecast: WaitForecast? = nil
   ) {
     self.services = services
     self.requestedClass = requestedClass
     self.keyProject = keyProject
     self.printZone = printZone
     self.appointment = appointment
+    self.forecast = forecast
   }
 
   enum CodingKeys: String, CodingKey {
-    case services, requestedClass, keyProject, printZone, appointment
+    case services, requestedClass, keyProject, printZone, appointment, forecast
   }
 }
 

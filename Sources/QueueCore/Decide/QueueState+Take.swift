@@ -13,7 +13,8 @@ extension QueueState {
       keyProject: admission.keyProject, place: carried.nextPlace,
       rule: isEarly
         ? RuleRecord(policy: policy.identity) : admit(to: line.id, reserved: nil),
-      ahead: ahead, windows: index.windowsOfLine[line.id] ?? [], appointment: admission.slot)
+      ahead: ahead, windows: index.windowsOfLine[line.id] ?? [], appointment: admission.slot,
+      forecast: request.forecast.flatMap { $0.isSound ? $0 : nil })
     emit(.ticketTaken(taken), in: &turn)
     let printZone = request.printZone.flatMap { index.zones[$0]?.id } ?? line.zone
     let job = queuePrint(

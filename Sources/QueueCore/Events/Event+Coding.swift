@@ -25,15 +25,15 @@ extension Event {
 
   /// The highest version that is written now; older ones stay readable. Counted over all kinds: the
   /// next kind whose form changes gets the next number.
-  public static let version = 3
+  public static let version = 4
 
   /// Kinds whose payload has changed, with the version that is written now.
   ///
   /// In version 2 a definition's themes and things to bring may be in both languages. In version 3
   /// its classes may name a cap group, its rules say when an appointment is late, and a ticket may
-  /// have an appointment.
+  /// have an appointment. In version 4 a ticket may have a forecast of its wait.
   static let versions: [String: Int] = [
-    "dayOpened": 3, "definitionChanged": 3, "ticketTaken": 3,
+    "dayOpened": 3, "definitionChanged": 3, "ticketTaken": 4,
   ]
 
   /// The stored form.

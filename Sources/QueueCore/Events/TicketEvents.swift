@@ -13,11 +13,13 @@ public struct TicketTaken: Hashable, Sendable, Codable {
   public let windows: [WindowID]
   /// The slot of the appointment; nil without one. Later than now: the ticket waits for its slot.
   public let appointment: HallTime?
+  /// What the citizen was told about the wait; nil when nothing was.
+  public let forecast: WaitForecast?
 
   enum CodingKeys: String, CodingKey {
     case ticket, number, line, services
     case classID = "class"
-    case requestedClass, keyProject, place, rule, ahead, windows, appointment
+    case requestedClass, keyProject, place, rule, ahead, windows, appointment, forecast
   }
 }
 

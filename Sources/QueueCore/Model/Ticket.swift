@@ -21,6 +21,8 @@ public struct Ticket: Hashable, Sendable, Codable {
   public var rule: RuleRecord
   /// The slot of its appointment; nil without one.
   public let appointment: HallTime?
+  /// What was said about the wait when the number was taken; nil when nothing was.
+  public let forecast: WaitForecast?
   /// An appointment that is here before its slot: the rule does not know it yet.
   public var isEarly: Bool
   /// Why the promise on the paper no longer holds; nil while it does.

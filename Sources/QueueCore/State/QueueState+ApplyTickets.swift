@@ -6,9 +6,9 @@ extension QueueState {
       services: content.services, classID: content.classID,
       requestedClass: content.requestedClass, keyProject: content.keyProject, state: .waiting,
       place: content.place, waitingSince: since, issuedAt: now, reservedWindow: nil,
-      rule: content.rule, appointment: content.appointment, isEarly: since > now,
-      withdrawal: nil, calls: [], chosenBecause: nil, window: nil, returns: 0,
-      firstCalledAt: nil, printGeneration: 0)
+      rule: content.rule, appointment: content.appointment, forecast: content.forecast,
+      isEarly: since > now, withdrawal: nil, calls: [], chosenBecause: nil, window: nil,
+      returns: 0, firstCalledAt: nil, printGeneration: 0)
     ticketsByNumber[content.number] = content.ticket
     counters[content.number.prefix] = content.number.counter
     carried.nextTicket = max(carried.nextTicket, content.ticket.value + 1)

@@ -6,7 +6,9 @@ struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract: words("测量本机的速度。", "Measure how fast this box is."),
-    subcommands: [Keys.self, Journal.self, Startup.self, Render.self, Simulate.self])
+    subcommands: [
+      Keys.self, Journal.self, Startup.self, Render.self, Forecast.self, Simulate.self,
+    ])
 }
 
 /// One line of what was measured.

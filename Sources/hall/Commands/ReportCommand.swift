@@ -6,7 +6,7 @@ import QueueCore
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: words("统计报表。", "Reports from the journal."),
-    subcommands: [Waits.self])
+    subcommands: [Waits.self, Forecasts.self])
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case table, csv, json }
 
@@ -47,6 +47,61 @@ struct ReportCommand: ParsableCommand {
       }
     }
   }
+
+  /// `hall report forecasts`.
+  struct Forecasts: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: words("等候预计有多准。", "How good the forecasts of waits were."),
+      discussion: words(
+        "逐日重放日志：每天只用之前各天的历史，预计与同一号票的队长法、末位法、队首法对照。误差为平均绝对误差（秒），"
+          + "“守住”为实际等候不超过界限的百分比，宽度为两个界限之差。只计叫到的号票；号票上印有预计的，以印出的为准。",
+        "Replays the journal day by day, each with what the days before it say, beside the estimates "
+          + "by queue length, last to enter service and head of line for the same tickets. Errors "
+          + "are mean absolute errors in seconds; a bound holds where the wait did not exceed it; the "
+          + "width lies between both bounds. Tickets that were called count; where a forecast was "
+          + "printed, it is the one that counts."))
+
+    @Option(
+      help: help("分组：class 类别、line 队列、hour 时段、day 日期。", "What the rows are."))
+    var by: ForecastReport.Grouping = .class
+    @Option(
+      help: help(
+        "第一个营业日（YYYY-MM-DD）；之前的用作历史。",
+        "The first business day (YYYY-MM-DD); those before are learnt from."))
+    var from: CalendarDate?
+    @Option(help: help("最后一个营业日（YYYY-MM-DD）。", "The last business day (YYYY-MM-DD)."))
+    var to: CalendarDate?
+    @Flag(
+      help: help(
+        "不用印出的预计，全部按现在的程序重算。",
+        "Leave what was printed aside and reckon all anew with this program."))
+    var recompute = false
+    @Option(help: help("格式：table 表格、csv、json。", "How the report is written."))
+    var format: Format = .table
+    @Flag(help: help("同 --format json。", "The same as --format json."))
+    var json = false
+    @OptionGroup var place: DataOption
+    @OptionGroup var spoken: LanguageOption
+
+    func validate() throws {
+      if let from, let to, from > to {
+        throw ValidationError(words("--from 晚于 --to", "--from is after --to"))
+      }
+    }
+
+    func run() throws {
+      let reader = try JournalReader(directory: place.data)
+      defer { reader.close() }
+      let report = try reader.forecastReport(
+        by: by, from: from, through: to, recomputes: recompute)
+      switch json ? .json : format {
+      case .table: Terminal.write(report.table(Language.current.forReport))
+      case .csv: Terminal.write(report.csv(Language.current.forReport))
+      case .json: Terminal.write(report.json())
+      }
+    }
+  }
 }
 
 extension WaitReport.Grouping: ExpressibleByArgument {}
+extension ForecastReport.Grouping: ExpressibleByArgument {}

@@ -183,7 +183,6 @@ function finder(kiosk, act) {
 function ticket(kiosk, act) {
   const { result } = kiosk;
   const bring = localList(result.services.flatMap((each) => each.bring));
-  const range = result.expectedMinutes;
   const fact = (label, value) => h("div", { class: "fact" }, h("dt", {}, label), h("dd", {}, value));
   return h("div", { class: "result" },
     h("div", { class: "result-ticket", role: "alert" },
@@ -195,7 +194,7 @@ function ticket(kiosk, act) {
         fact(say("办理窗口", result.windows.length > 1 ? "Windows" : "Window"), say(`${result.windows.join("、")}号`, result.windows.join(", "))),
         fact(say("区域", "Zone"), local(result.zone)),
         result.promise === null ? null : fact(say("至多先叫", "At most before you"), say(`${result.promise}次叫号`, `${result.promise} calls`)),
-        range ? fact(say("预计等候", "Expected wait"), say(`${range[0]}–${range[1]}分钟`, `${range[0]}–${range[1]} min`)) : null)),
+        result.forecast ? fact(say("预计等候", "Expected wait"), local(result.forecast)) : null)),
     h("div", { class: "result-side" },
       result.awaitsGrant ? h("p", { class: "note warn" }, say("照顾号需导办员核验：请出示证件到导办台。核验前按普通号排队。",
         "Priority care has to be granted: please see a guide. Until then your number counts as ordinary.")) : null,

@@ -49,7 +49,6 @@ function draw() {
     return;
   }
   if (!ticket) return;
-  const range = ticket.expectedMinutes;
   const fact = (label, value) => h("div", {}, h("dt", {}, label), h("dd", {}, value));
   fill(main, h("article", { class: `card ticket-card ${ticket.state}` },
     h("p", { class: "ticket-line" }, local(ticket.line)),
@@ -59,7 +58,7 @@ function draw() {
       fact(say("状态", "State"), word("ticket", ticket.state)),
       fact(say("窗口", "Where"), windowList(ticket.window ? [ticket.window] : ticket.windows)),
       fact(say("取号时间", "Taken at"), clockTime(ticket.issued)),
-      ticket.state === "waiting" && range ? fact(say("预计还要", "Expected wait"), say(`${range[0]}–${range[1]}分钟`, `${range[0]}–${range[1]} min`)) : null,
+      ticket.state === "waiting" && ticket.forecast ? fact(say("预计还要", "Expected wait"), local(ticket.forecast)) : null,
       ticket.promise === null ? null : fact(say("排在前面", "Before you"), say(`至多${ticket.promise}次叫号`, `at most ${ticket.promise} calls`)))),
   drawWhy(),
   h("p", { class: "soft small center" }, say("本页每10秒自动更新。请在大厅内留意屏幕和语音叫号。", "This page refreshes every 10 s. Please watch the screens and listen for your call in the hall.")),

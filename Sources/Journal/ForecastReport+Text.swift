@@ -1,0 +1,114 @@
+import Foundation
+import QueueCore
+
+extension ForecastReport {
+  /// Columns aligned for a fixed-width display; seconds with a tenth, shares in hundredths.
+  public func table(_ language: ReportLanguage) -> String {
+    var lines = [[language.choose(grouping.name)] + Self.headings.map(language.choose)]
+    for row in rows + [total, everybody] {
+      lines.append(
+        [row.key.isEmpty || grouping == .hour ? language.choose(row.name) : row.key]
+          + Self.cells(row, empty: "-"))
+    }
+    let widths = lines[0].indices.map { column in
+      lines.map { DisplayWidth.of($0[column]) }.max() ?? 0
+    }
+    return lines.map { cells in
+      cells.enumerated().map { column, cell in
+        let padding = String(repeating: " ", count: widths[column] - DisplayWidth.of(cell))
+        return column == 0 ? cell + padding : padding + cell
+      }.joined(separator: "  ") + "\n"
+    }.joined()
+  }
+
+  /// Comma-separated values (RFC 4180); the totals last, with an empty key.
+  public func csv(_ language: ReportLanguage) -> String {
+    let names = [
+      grouping.name, LocalizedText(chinese: "名称", english: "Name"),
+      LocalizedText(chinese: "英文名称", english: "English name"),
+    ]
+    var lines = [(names + Self.headings).map(language.choose)]
+    for row in rows + [total, everybody] {
+      lines.append(
+        [row.key, row.name.chinese, row.name.english] + Self.cells(row, empty: ""))
+    }
+    return lines.map { $0.map(WaitReport.cell).joined(separator: ",") + "\r\n" }.joined()
+  }
+
+  /// One line of JSON with sorted keys; seconds and shares as decimals.
+  public func json() -> String {
+    func text(_ value: String) -> String { String(decoding: JSONText.quoted(value), as: UTF8.self) }
+    func object(_ row: Row) -> String {
+      let figures = row.figures.map { figures in
+        let fields: [(String, Double?)] = [
+          ("error", figures.error), ("errorOfQueueLength", figures.ratio),
+          ("headOfLineError", figures.headOfLineError),
+          ("lastToEnterError", figures.lastToEnterError), ("meanWait", figures.meanWait),
+          ("medianHeld", figures.medianHeld), ("medianLoss", figures.medianLoss),
+          ("queueLengthError", figures.queueLengthError), ("upperHeld", figures.upperHeld),
+          ("upperLoss", figures.upperLoss), ("width", figures.width),
+        ]
+        let written = fields.map { name, value in
+          "\"\(name)\":\(value.map { Self.decimal($0, 3) } ?? "null")"
+        }
+        return "{\(written.joined(separator: ","))}"
+      }
+      return "{\"figures\":\(figures ?? "null"),\"key\":\(text(row.key)),"
+        + "\"name\":{\"en\":\(text(row.name.english)),\"zh\":\(text(row.name.chinese))},"
+        + "\"thin\":\(row.thin),\"tickets\":\(row.tickets)}"
+    }
+    let first = firstDay.map { text($0.description) } ?? "null"
+    let last = lastDay.map { text($0.description) } ?? "null"
+    let found = rows.map(object).joined(separator: ",")
+    return "{\"everybody\":\(object(everybody)),\"firstDay\":\(first),"
+      + "\"grouping\":\(text(grouping.rawValue)),\"lastDay\":\(last),"
+      + "\"rows\":[\(found)],\"total\":\(object(total)),\"withoutRange\":\(withoutRange)}\n"
+  }
+
+  private static let headings = [
+    LocalizedText(chinese: "号票", english: "Tickets"),
+    LocalizedText(chinese: "平均等候", english: "Mean wait"),
+    LocalizedText(chinese: "预计误差", english: "Error"),
+    LocalizedText(chinese: "队长法", english: "Queue len."),
+    LocalizedText(chinese: "末位法", english: "Last served"),
+    LocalizedText(chinese: "队首法", english: "Head of line"),
+    LocalizedText(chinese: "误差/队长", english: "Error/queue"),
+    LocalizedText(chinese: "损失50%", english: "Loss 50%"),
+    LocalizedText(chinese: "损失80%", english: "Loss 80%"),
+    LocalizedText(chinese: "守住50%", english: "Held 50%"),
+    LocalizedText(chinese: "守住80%", english: "Held 80%"),
+    LocalizedText(chinese: "宽度", english: "Width"),
+  ]
+
+  private static func cells(_ row: Row, empty: String) -> [String] {
+    guard let figures = row.figures else {
+      return ["0"] + [String](repeating: empty, count: headings.count - 1)
+    }
+    let seconds = [
+      figures.meanWait, figures.error, figures.queueLengthError, figures.lastToEnterError,
+      figures.headOfLineError,
+    ]
+    var cells = [String(row.tickets)]
+    cells += seconds.map { decimal($0, 1) }
+    cells.append(figures.ratio.map { decimal($0, 2) } ?? empty)
+    cells += [figures.medianLoss, figures.upperLoss].map { decimal($0, 1) }
+    cells += [figures.medianHeld, figures.upperHeld].map { decimal(100 * $0, 1) }
+    cells.append(decimal(figures.width, 1))
+    return cells
+  }
+
+  private static func decimal(_ value: Double, _ digits: Int) -> String {
+    String(format: "%.\(digits)f", value)
+  }
+}
+
+extension ForecastReport.Grouping {
+  public var name: LocalizedText {
+    switch self {
+    case .class: LocalizedText(chinese: "类别", english: "Class")
+    case .line: LocalizedText(chinese: "业务队列", english: "Line")
+    case .hour: LocalizedText(chinese: "时段", english: "Hour")
+    case .day: LocalizedText(chinese: "日期", english: "Day")
+    }
+  }
+}

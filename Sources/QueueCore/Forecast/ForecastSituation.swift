@@ -1,0 +1,215 @@
+/// A ticket and the hall around it at one moment: what a forecast is made of.
+struct ForecastSituation {
+  let state: QueueState
+  let now: Stamp
+  let target: WaitingEntry
+  /// The room with the target in it.
+  let room: WaitingRoom
+  /// The first item of the target's.
+  let service: ServiceID?
+  /// Lines that share windows with the target's, by way of others too.
+  let lines: [Int]
+  /// Staffed windows of these lines.
+  let windows: [WindowState]
+
+  /// - Parameters:
+  ///   - isInRoom: whether the ticket waits already, or is only about to.
+  init(
+    _ state: QueueState, _ target: WaitingEntry, isEarly: Bool, isInRoom: Bool,
+    service: ServiceID?, at now: Stamp
+  ) {
+    self.state = state
+    self.now = now
+    self.target = target
+    self.service = service
+    var room = state.room
+    if !isInRoom {
+      if isEarly { room.insertEarly(target) } else { room.insert(target) }
+    }
+    self.room = room
+    lines = Self.connected(to: target.line, room.plan)
+    let found = lines
+    let plan = room.plan
+    windows = state.windowsInOrder.filter { window in
+      switch window.status {
+      case .closed, .draining: false
+      case .open, .ready, .serving, .paused:
+        plan.number(of: window.id).map { number in
+          plan.linesOfWindow[number].contains { found.contains($0) }
+        } ?? false
+      }
+    }
+  }
+
+  private static func connected(to line: Int, _ plan: DispatchPlan) -> [Int] {
+    var found = [line]
+    var next = 0
+    while next < found.count {
+      for near in plan.linesNear[found[next]] where !found.contains(near) { found.append(near) }
+      next += 1
+    }
+    return found.sorted()
+  }
+
+  var lineIDs: [LineID] { lines.map { room.plan.lines[$0] } }
+
+  /// Lines that share a window with the target's, itself among them.
+  var near: [Int] {
+    let near = room.plan.linesNear[target.line]
+    return near.isEmpty ? [target.line] : near
+  }
+
+  /// Windows that serve the target's line, paused ones left out.
+  var staffed: [WindowState] {
+    windows.filter { window in
+      window.isStaffed
+        && room.plan.number(of: window.id).map {
+          target.reserved == nil
+            ? room.plan.serves(window: $0, line: target.line) : target.reserved == $0
+        } ?? false
+    }
+  }
+}
+
+extension ForecastSituation {
+  /// The roll of this situation.
+  ///
+  /// - Parameter history: of days before this one.
+  func roll(_ history: ServiceHistory) -> ForecastRoll {
+    var times = Times(definition: state, history: history)
+    let plan = room.plan
+    var ofTicket: [TicketID: Int] = [:]
+    for line in lines {
+      let fallback = times.number(of: nil, in: plan.lines[line])
+      for entry in room.everybody(in: line) {
+        let service = state.tickets[entry.ticket]?.services.first
+        ofTicket[entry.ticket] =
+          service.map { times.number(of: $0, in: plan.lines[line]) } ?? fallback
+      }
+    }
+    let servers = windows.compactMap { window in server(window, &times) }
+    let opened = state.openedAt ?? now
+    let midnight =
+      opened.hall.milliseconds
+      + ((state.plan?.midnight.milliseconds ?? 0) - opened.wall.milliseconds)
+    let streams = streams(history, &times)
+    let rates = (0..<HistoryDay.slots).map { slot in
+      streams.reduce(0) { $0 + $1.rates[slot] }
+    }
+    let breaks = (state.plan?.breaks(opened: opened) ?? [])
+      .map { $0.lowerBound.milliseconds..<$0.upperBound.milliseconds }
+      .filter { $0.lowerBound > now.hall.milliseconds }
+    return ForecastRoll(
+      room: room, target: target.ticket, now: now.hall.milliseconds,
+      end: (state.plan.map { $0.hallTime($0.expiry, opened: opened).milliseconds }) ?? .max,
+      cutOff: (state.plan.map { $0.hallTime($0.cutOff, opened: opened).milliseconds }) ?? .max,
+      breaks: breaks, servers: servers, times: times.values, timesOfTicket: ofTicket,
+      streams: streams, rates: rates, midnight: midnight,
+      patience: plan.classes.map { history.patience(of: $0.id) }, history: history)
+  }
+
+  private func server(_ window: WindowState, _ times: inout Times) -> ForecastRoll.Server? {
+    guard let number = room.plan.number(of: window.id) else { return nil }
+    let idle = max(0, now.hall - window.idleSince)
+    let standing: ForecastRoll.Server.Standing
+    switch window.status {
+    case .closed, .draining: return nil
+    case .ready: standing = .ready
+    case .open: standing = .open(elapsed: idle)
+    case .paused: standing = .paused(elapsed: idle)
+    case .serving:
+      guard let ticket = window.ticket.flatMap({ state.tickets[$0] }) else { return nil }
+      standing = .busy(
+        times: times.number(of: ticket.services.first, in: ticket.line),
+        elapsed: max(0, now.hall - (ticket.calls.first ?? now.hall)))
+    }
+    return ForecastRoll.Server(
+      window: number, skill: state.index.serviceCount[window.id] ?? 0, turn: window.turn,
+      standing: standing, idleSince: window.idleSince.milliseconds)
+  }
+
+  /// Those who may come and go first under the rule, at today's pace.
+  private func streams(
+    _ history: ServiceHistory, _ times: inout Times
+  ) -> [ForecastRoll.Stream] {
+    guard let plan = state.plan else { return [] }
+    let weekday = plan.date.weekday
+    let pace = pace(history, weekday)
+    var found: [ForecastRoll.Stream] = []
+    for (index, item) in room.plan.classes.enumerated() where mayOvertake(index) {
+      for line in near {
+        let id = room.plan.lines[line]
+        guard let people = history.arrivals(for: id, of: item.id, on: weekday) else { continue }
+        found.append(
+          ForecastRoll.Stream(
+            line: line, admissionClass: index, times: times.number(of: nil, in: id),
+            rates: people.map { $0 * pace / Double(ForecastRoll.slotMilliseconds) }))
+      }
+    }
+    return found
+  }
+
+  /// Today's arrivals so far against those of such days, drawn towards 1 while there are few.
+  private func pace(_ history: ServiceHistory, _ weekday: Weekday) -> Double {
+    guard let plan = state.plan else { return 1 }
+    let time = plan.timeOfDay(at: state.dayWall(at: now))
+    let expected = history.expectedArrivals(until: time, on: weekday)
+    let steady = 50.0
+    let pace = (Double(state.summary.issued) + steady) / (expected + steady)
+    return min(3, max(0.3, pace))
+  }
+
+  /// Whether somebody of a class who comes later may ever go before the target.
+  private func mayOvertake(_ admissionClass: Int) -> Bool {
+    let start = max(now.hall, target.since)
+    for minutes in [1, 5, 20, 60] as [Int64] {
+      let later = WaitingEntry(
+        ticket: -1, place: .max, since: start.advanced(byMilliseconds: minutes * 1_000),
+        line: target.line, admissionClass: admissionClass)
+      let time = start.advanced(byMilliseconds: minutes * 60_000)
+      for turn in 0..<8 where state.policy.prefers(later, to: target, at: time, turn: turn) {
+        return true
+      }
+    }
+    return false
+  }
+}
+
+/// Service times under numbers, each looked up once.
+private struct Times {
+  let definition: QueueState
+  let history: ServiceHistory
+  private(set) var values: [EmpiricalTimes] = []
+  private var numbers: [Key: Int] = [:]
+
+  private struct Key: Hashable {
+    let service: ServiceID?
+    let line: LineID
+  }
+
+  init(definition: QueueState, history: ServiceHistory) {
+    self.definition = definition
+    self.history = history
+  }
+
+  /// - Parameter service: nil: any of the line.
+  mutating func number(of service: ServiceID?, in line: LineID) -> Int {
+    let key = Key(service: service, line: line)
+    if let known = numbers[key] { return known }
+    numbers[key] = values.count
+    values.append(
+      history.times(of: service ?? ServiceID(""), in: line)
+        ?? EmpiricalTimes(expected: definition.expectedMilliseconds(service, in: line)))
+    return values.count - 1
+  }
+}
+
+extension QueueState {
+  /// The expected time of a service as the hall has written it down, or the mean of its line's.
+  func expectedMilliseconds(_ service: ServiceID?, in line: LineID) -> Double {
+    if let service, let known = index.services[service] { return Double(known.minutes) * 60_000 }
+    let minutes = definition.services.filter { $0.line == line }.map(\.minutes)
+    guard !minutes.isEmpty else { return 600_000 }
+    return Double(minutes.reduce(0, +)) / Double(minutes.count) * 60_000
+  }
+}

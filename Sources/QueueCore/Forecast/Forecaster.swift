@@ -1,0 +1,103 @@
+/// Answers how long a ticket will wait, from the hall as it is and as it has been.
+///
+/// A value: whoever holds it works on copies, never in the engine's turn.
+public struct Forecaster: Sendable {
+  public let history: ServiceHistory
+  public let shifts: ConformalShifts
+
+  /// A hall without a past.
+  public init() { self.init(history: ServiceHistory(), shifts: ConformalShifts()) }
+
+  public init(history: ServiceHistory, shifts: ConformalShifts) {
+    self.history = history
+    self.shifts = shifts
+  }
+
+  /// For somebody who is about to take a number; nil when the hall would refuse or the day is shut.
+  public func forecast(
+    for request: TakeRequest, in state: QueueState, at now: Stamp
+  ) -> WaitForecast? {
+    guard state.phase == .open,
+      let service = request.services.first.flatMap({ state.index.services[$0] }),
+      let line = state.room.plan.number(of: service.line)
+    else { return nil }
+    let slot = request.appointment.flatMap { time in
+      state.plan.flatMap { plan in state.openedAt.map { plan.hallTime(time, opened: $0) } }
+    }
+    let isEarly = slot.map { $0 > now.hall } ?? false
+    let classID = state.classOnTaking(request)
+    let record = state.admit(to: service.line, reserved: nil)
+    let entry = WaitingEntry(
+      ticket: TicketID(state.carried.nextTicket), place: state.carried.nextPlace,
+      since: max(now.hall, slot ?? now.hall), line: line,
+      admissionClass: state.room.plan.number(of: classID),
+      budget: isEarly ? .unlimited : AdmissionRecord(record)?.budget ?? .unlimited)
+    return forecast(
+      ForecastSituation(
+        state, entry, isEarly: isEarly, isInRoom: false, service: service.id, at: now))
+  }
+
+  /// For somebody who waits; nil when they do not.
+  public func forecast(
+    for ticket: Ticket, in state: QueueState, at now: Stamp
+  ) -> WaitForecast? {
+    guard ticket.state == .waiting, let entry = state.entry(of: ticket) else { return nil }
+    return forecast(
+      ForecastSituation(
+        state, entry, isEarly: ticket.isEarly, isInRoom: true, service: ticket.services.first,
+        at: now))
+  }
+
+  func forecast(_ situation: ForecastSituation) -> WaitForecast? {
+    guard !situation.windows.isEmpty else { return nil }
+    let classID = situation.room.plan.classes[situation.target.admissionClass].id
+    if history.isThin(situation.room.plan.lines[situation.target.line]) {
+      return situation.queueLengthForecast(history)
+    }
+    var random = ForecastRandom(ticket: situation.target.ticket, at: situation.now.hall)
+    let waits = situation.roll(history).waits(by: situation.state.policy, using: &random)
+    return forecast(
+      median: Self.quantile(0.5, of: waits), upper: Self.quantile(0.8, of: waits), classID)
+  }
+
+  private func forecast(median: Double?, upper: Double?, _ classID: ClassID) -> WaitForecast {
+    func whole(_ value: Double?) -> Int? { value.map { min(WaitForecast.limit, Int($0 + 0.5)) } }
+    guard let median else {
+      return WaitForecast(
+        method: .roll, medianSeconds: nil, upperSeconds: nil, rolledMedianSeconds: nil,
+        rolledUpperSeconds: nil)
+    }
+    guard let upper else {
+      return WaitForecast(
+        method: .roll, medianSeconds: whole(shifts.shifted(median: median, for: classID)),
+        upperSeconds: nil, rolledMedianSeconds: whole(median), rolledUpperSeconds: nil)
+    }
+    let shifted = shifts.shifted(median: median, upper: upper, for: classID)
+    return WaitForecast(
+      method: .roll, medianSeconds: whole(shifted.median), upperSeconds: whole(shifted.upper),
+      rolledMedianSeconds: whole(median), rolledUpperSeconds: whole(upper))
+  }
+
+  /// Seconds; nil when it lies beyond the day. Between the values on either side of the rank.
+  static func quantile(_ share: Double, of waits: [Int64]) -> Double? {
+    let position = share * Double(waits.count - 1)
+    let low = waits[Int(position)]
+    let high = waits[min(waits.count - 1, Int(position) + 1)]
+    if low == .max { return nil }
+    if high == .max { return Double(low) / 1_000 }
+    let part = position - position.rounded(.down)
+    return (Double(low) + part * Double(high - low)) / 1_000
+  }
+}
+
+extension QueueState {
+  /// The class that a newcomer would count as.
+  func classOnTaking(_ request: TakeRequest) -> ClassID {
+    if let id = request.requestedClass, let wanted = index.classes[id] {
+      return wanted.entitlement == .grant ? index.ordinaryClass.id : wanted.id
+    }
+    if request.keyProject != nil, let green = index.greenClass { return green.id }
+    if request.appointment != nil, let booked = index.appointmentClass { return booked.id }
+    return index.ordinaryClass.id
+  }
+}
