@@ -185,7 +185,7 @@ extension ForecastRoll {
           continue
         }
         servers[index].turn = policy.turn(after: entry, turn: servers[index].turn)
-        room.call(entry, at: window, isEarly: room.isEarly(entry))
+        room.call(entry, at: window, by: policy)
         isIdle[index] = false
         free[index] = now + max(1, occupation(entry, &random))
         return false

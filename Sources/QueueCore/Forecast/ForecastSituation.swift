@@ -124,7 +124,7 @@ extension ForecastSituation {
         elapsed: max(0, now.hall - (ticket.calls.first ?? now.hall)))
     }
     return ForecastRoll.Server(
-      window: number, skill: state.index.serviceCount[window.id] ?? 0, turn: window.turn,
+      window: number, skill: room.plan.servicesOfWindow[number], turn: window.turn,
       standing: standing, idleSince: window.idleSince.milliseconds)
   }
 
