@@ -12,7 +12,7 @@ struct ForecastRoll {
   static let leastRolls = 20
   /// Calls and arrivals in all futures together; a ticket far behind gets fewer futures, and needs
   /// fewer, since the chances of many services even out.
-  static let stepLimit = 6_000
+  static let stepLimit = 3_000
   /// Of one future: past it the ticket counts as not called today.
   static let stepsOfOne = 2_000
 

@@ -7,10 +7,13 @@ struct ForecastSituation {
   let room: WaitingRoom
   /// The first item of the target's.
   let service: ServiceID?
-  /// Lines that share windows with the target's, by way of others too.
-  let lines: [Int]
-  /// Staffed windows of these lines.
+  /// Lines that share a window with the target's, itself among them.
+  let near: [Int]
+  /// Windows of these lines that are neither shut nor closing. Those farther away matter too little
+  /// for what they cost.
   let windows: [WindowState]
+  /// All lines that these windows serve.
+  let lines: [Int]
 
   /// - Parameters:
   ///   - isInRoom: whether the ticket waits already, or is only about to.
@@ -27,36 +30,26 @@ struct ForecastSituation {
       if isEarly { room.insertEarly(target) } else { room.insert(target) }
     }
     self.room = room
-    lines = Self.connected(to: target.line, room.plan)
-    let found = lines
     let plan = room.plan
+    let near = Self.near(target.line, plan)
+    self.near = near
     windows = state.windowsInOrder.filter { window in
       switch window.status {
       case .closed, .draining: false
       case .open, .ready, .serving, .paused:
         plan.number(of: window.id).map { number in
-          plan.linesOfWindow[number].contains { found.contains($0) }
+          plan.linesOfWindow[number].contains { near.contains($0) }
         } ?? false
       }
     }
-  }
-
-  private static func connected(to line: Int, _ plan: DispatchPlan) -> [Int] {
-    var found = [line]
-    var next = 0
-    while next < found.count {
-      for near in plan.linesNear[found[next]] where !found.contains(near) { found.append(near) }
-      next += 1
+    let served = windows.flatMap { window in
+      plan.number(of: window.id).map { plan.linesOfWindow[$0] } ?? []
     }
-    return found.sorted()
+    lines = Set(near + served).sorted()
   }
 
-  var lineIDs: [LineID] { lines.map { room.plan.lines[$0] } }
-
-  /// Lines that share a window with the target's, itself among them.
-  var near: [Int] {
-    let near = room.plan.linesNear[target.line]
-    return near.isEmpty ? [target.line] : near
+  private static func near(_ line: Int, _ plan: DispatchPlan) -> [Int] {
+    plan.linesNear[line].isEmpty ? [line] : plan.linesNear[line]
   }
 
   /// Windows that serve the target's line, paused ones left out.
