@@ -83,3 +83,10 @@ final class Folder {
     }
   }
 }
+
+extension EspeakVoice {
+  /// Speech by a program that has time on a machine busy with other tests.
+  static func patient(_ program: String = "espeak-ng") -> Self {
+    EspeakVoice(program: program, timeLimitMilliseconds: .max / 2)
+  }
+}

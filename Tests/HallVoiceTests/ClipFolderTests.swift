@@ -105,7 +105,9 @@ struct ClipFolderTests {
     let program = try folder.program("speaks", "cat > /dev/null; cat \(folder.path)/sound")
     try folder.clip("请", level: 1_000)
     let said = Mutex<[String]>([])
-    let maker = SpeechMaker(source: .clips(ClipFolder(path: folder.path)), program: program) {
+    let maker = SpeechMaker(
+      source: .clips(ClipFolder(path: folder.path)), espeak: .patient(program)
+    ) {
       let text = $0.english
       said.withLock { $0.append(text) }
     }

@@ -56,7 +56,7 @@ struct SpeechTests {
     for window in 1...34 as ClosedRange<Int64> {
       queue.add(Calls.call(first + window, prefix: prefix, window: window))
     }
-    let maker = SpeechMaker()
+    let maker = SpeechMaker(espeak: .patient())
     var milliseconds: [Int] = []
     for speech in Calls.drain(&queue) {
       milliseconds.append(try await maker.clip(for: speech).milliseconds)
@@ -71,7 +71,7 @@ struct SpeechTests {
 
   @Test(.enabled(if: Calls.hasEspeak, "espeak-ng is not installed"))
   func `a call in a calm hall has chime, Chinese twice and English in one file`() async throws {
-    let maker = SpeechMaker()
+    let maker = SpeechMaker(espeak: .patient())
     let whole = try await maker.clip(for: Calls.speech())
     let short = try await maker.clip(
       for: Calls.speech(12, window: 3, VoiceDefinition(speaksEnglish: false, repeats: 1)))
@@ -88,7 +88,7 @@ struct SpeechTests {
       Waveform(samples: Array(repeating: 7_000, count: 500)).wav(), "sound")
     let program = try folder.program(
       "speaks", "cat > /dev/null; echo run >> \(folder.path)/runs; cat \(folder.path)/sound")
-    let maker = SpeechMaker(program: program)
+    let maker = SpeechMaker(espeak: .patient(program))
     let definition = VoiceDefinition(speaksEnglish: false)
     let first = try await maker.clip(for: Calls.speech(1, definition))
     #expect(try await maker.clip(for: Calls.speech(1, definition)) == first)
@@ -118,15 +118,15 @@ struct SpeechTests {
   @Test func `what the synthesiser does wrong is told apart`() async throws {
     let folder = try Folder()
     await #expect(throws: VoiceError.programMissing("no-such-program-here")) {
-      _ = try await SpeechMaker(program: "no-such-program-here").clip(for: Calls.speech())
+      _ = try await SpeechMaker(espeak: .patient("no-such-program-here")).clip(for: Calls.speech())
     }
     let noise = try folder.program("noise", "cat > /dev/null; echo hello")
     await #expect(throws: VoiceError.badSound(noise, .notAWaveFile)) {
-      _ = try await SpeechMaker(program: noise).clip(for: Calls.speech())
+      _ = try await SpeechMaker(espeak: .patient(noise)).clip(for: Calls.speech())
     }
     let fails = try folder.program("fails", "cat > /dev/null; echo 'no voice' >&2; exit 1")
     await #expect(throws: VoiceError.failed(fails, status: 1, text: "no voice")) {
-      _ = try await SpeechMaker(program: fails).clip(for: Calls.speech())
+      _ = try await SpeechMaker(espeak: .patient(fails)).clip(for: Calls.speech())
     }
   }
 

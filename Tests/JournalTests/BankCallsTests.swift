@@ -119,11 +119,16 @@ import Testing
     #expect(throws: BankCalls.Problem.self) { try BankCalls("") }
   }
 
-  // MARK: The report on it
-
   private func report(
     by grouping: ForecastReport.Grouping, from: CalendarDate? = nil
   ) throws -> ForecastReport {
+    try reading { reader, _ in try reader.forecastReport(by: grouping, from: from) }
+  }
+
+  /// Writes the record down as a journal, and reads it.
+  private func reading<Answer>(
+    _ body: (JournalReader, BankCalls) throws -> Answer
+  ) throws -> Answer {
     let hall = Hall()
     defer { withExtendedLifetime(hall) {} }
     let store = try JournalStore(directory: hall.directory, hall: BankCallsReplay.hallID)
@@ -133,7 +138,7 @@ import Testing
     store.close()
     let reader = try JournalReader(directory: hall.directory)
     defer { reader.close() }
-    return try reader.forecastReport(by: grouping, from: from)
+    return try body(reader, record)
   }
 
   @Test func `the report counts the days asked for and learns from those before`() throws {
@@ -163,18 +168,11 @@ import Testing
   }
 
   @Test func `a hall's forecaster learns from its journal`() throws {
-    let hall = Hall()
-    defer { withExtendedLifetime(hall) {} }
-    let store = try JournalStore(directory: hall.directory, hall: BankCallsReplay.hallID)
-    let record = try BankCalls(Self.record())
-    var replay = BankCallsReplay(record)
-    for date in record.dates { _ = try store.append(replay.events(of: date), receipts: []) }
-    store.close()
-    let reader = try JournalReader(directory: hall.directory)
-    defer { reader.close() }
-    let forecaster = try reader.forecaster()
-    #expect(forecaster.history.days.map(\.date) == record.dates)
-    #expect(!forecaster.history.isThin("line-1"))
-    #expect(forecaster.history.times(of: "ps", in: "line-1")?.observed ?? 0 > 500)
+    try reading { reader, record in
+      let forecaster = try reader.forecaster()
+      #expect(forecaster.history.days.map(\.date) == record.dates)
+      #expect(!forecaster.history.isThin("line-1"))
+      #expect(forecaster.history.times(of: "ps", in: "line-1")?.observed ?? 0 > 500)
+    }
   }
 }

@@ -163,8 +163,6 @@ import Testing
     #expect(Patience(Array(waits.prefix(5))) == nil)
   }
 
-  // MARK: Conformal shifts
-
   /// Waits that are twice as long and half as regular as the forecast says.
   private func pairs(_ count: Int, _ random: inout ForecastRandom) -> [ConformalShifts.Pair] {
     (0..<count).map { _ in

@@ -76,8 +76,6 @@ struct QueueRun {
     }
   }
 
-  // MARK: Coming
-
   private mutating func arrive() {
     let index = arrived
     arrived += 1
@@ -182,8 +180,6 @@ struct QueueRun {
     visits[visit].overtakenMost = most
   }
 
-  // MARK: Calling
-
   /// Calls somebody of a line to the idle window that goes first; false when none can.
   private mutating func callToIdle(line: Int) -> Bool {
     var best: IdleWindow?
@@ -268,8 +264,6 @@ struct QueueRun {
     visits.append(visit)
     join(visits.count - 1)
   }
-
-  // MARK: Windows' hours
 
   private mutating func scheduleOpening(of window: Int) {
     let stretches = tables.windows[window].open

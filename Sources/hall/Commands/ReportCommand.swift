@@ -10,6 +10,36 @@ struct ReportCommand: ParsableCommand {
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case table, csv, json }
 
+  /// Which days every report is about, where they are, and how it is written.
+  struct Options: ParsableArguments {
+    @Option(help: help("第一个营业日（YYYY-MM-DD）。", "The first business day (YYYY-MM-DD)."))
+    var from: CalendarDate?
+    @Option(help: help("最后一个营业日（YYYY-MM-DD）。", "The last business day (YYYY-MM-DD)."))
+    var to: CalendarDate?
+    @Option(
+      name: .customLong("format"),
+      help: help("格式：table 表格、csv、json。", "How the report is written."))
+    var wantedFormat: Format = .table
+    @Flag(help: help("同 --format json。", "The same as --format json."))
+    var json = false
+    @OptionGroup var place: DataOption
+    @OptionGroup var spoken: LanguageOption
+
+    var format: Format { json ? .json : wantedFormat }
+
+    func validate() throws {
+      if let from, let to, from > to {
+        throw ValidationError(words("--from 晚于 --to", "--from is after --to"))
+      }
+    }
+
+    func read<Report>(_ body: (JournalReader) throws -> Report) throws -> Report {
+      let reader = try JournalReader(directory: place.data)
+      defer { reader.close() }
+      return try body(reader)
+    }
+  }
+
   /// `hall report waits`.
   struct Waits: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,28 +49,13 @@ struct ReportCommand: ParsableCommand {
       help: help(
         "分组：service 事项、line 队列、window 窗口、class 类别、hour 时段、day 日期。", "What the rows are."))
     var by: WaitReport.Grouping = .line
-    @Option(help: help("第一个营业日（YYYY-MM-DD）。", "The first business day (YYYY-MM-DD)."))
-    var from: CalendarDate?
-    @Option(help: help("最后一个营业日（YYYY-MM-DD）。", "The last business day (YYYY-MM-DD)."))
-    var to: CalendarDate?
-    @Option(help: help("格式：table 表格、csv、json。", "How the report is written."))
-    var format: Format = .table
-    @Flag(help: help("同 --format json。", "The same as --format json."))
-    var json = false
-    @OptionGroup var place: DataOption
-    @OptionGroup var spoken: LanguageOption
-
-    func validate() throws {
-      if let from, let to, from > to {
-        throw ValidationError(words("--from 晚于 --to", "--from is after --to"))
-      }
-    }
+    @OptionGroup var options: Options
 
     func run() throws {
-      let reader = try JournalReader(directory: place.data)
-      defer { reader.close() }
-      let report = try reader.waitReport(by: by, from: from, through: to)
-      switch json ? .json : format {
+      let report = try options.read {
+        try $0.waitReport(by: by, from: options.from, through: options.to)
+      }
+      switch options.format {
       case .table: Terminal.write(report.table(Language.current.forReport))
       case .csv: Terminal.write(report.csv(Language.current.forReport))
       case .json: Terminal.write(report.json())
@@ -53,9 +68,10 @@ struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: words("等候预计有多准。", "How good the forecasts of waits were."),
       discussion: words(
-        "逐日重放日志：每天只用之前各天的历史，预计与同一号票的队长法、末位法、队首法对照。误差为平均绝对误差（秒），"
+        "逐日重放日志：每天只用之前各天的历史（包括 --from 之前的），预计与同一号票的队长法、末位法、队首法对照。误差为平均绝对误差（秒），"
           + "“守住”为实际等候不超过界限的百分比，宽度为两个界限之差。只计叫到的号票；号票上印有预计的，以印出的为准。",
-        "Replays the journal day by day, each with what the days before it say, beside the estimates "
+        "Replays the journal day by day, each with what the days before it say (those before --from "
+          + "too), beside the estimates "
           + "by queue length, last to enter service and head of line for the same tickets. Errors "
           + "are mean absolute errors in seconds; a bound holds where the wait did not exceed it; the "
           + "width lies between both bounds. Tickets that were called count; where a forecast was "
@@ -64,37 +80,19 @@ struct ReportCommand: ParsableCommand {
     @Option(
       help: help("分组：class 类别、line 队列、hour 时段、day 日期。", "What the rows are."))
     var by: ForecastReport.Grouping = .class
-    @Option(
-      help: help(
-        "第一个营业日（YYYY-MM-DD）；之前的用作历史。",
-        "The first business day (YYYY-MM-DD); those before are learnt from."))
-    var from: CalendarDate?
-    @Option(help: help("最后一个营业日（YYYY-MM-DD）。", "The last business day (YYYY-MM-DD)."))
-    var to: CalendarDate?
     @Flag(
       help: help(
         "不用印出的预计，全部按现在的程序重算。",
         "Leave what was printed aside and reckon all anew with this program."))
     var recompute = false
-    @Option(help: help("格式：table 表格、csv、json。", "How the report is written."))
-    var format: Format = .table
-    @Flag(help: help("同 --format json。", "The same as --format json."))
-    var json = false
-    @OptionGroup var place: DataOption
-    @OptionGroup var spoken: LanguageOption
-
-    func validate() throws {
-      if let from, let to, from > to {
-        throw ValidationError(words("--from 晚于 --to", "--from is after --to"))
-      }
-    }
+    @OptionGroup var options: Options
 
     func run() throws {
-      let reader = try JournalReader(directory: place.data)
-      defer { reader.close() }
-      let report = try reader.forecastReport(
-        by: by, from: from, through: to, recomputes: recompute)
-      switch json ? .json : format {
+      let report = try options.read {
+        try $0.forecastReport(
+          by: by, from: options.from, through: options.to, recomputes: recompute)
+      }
+      switch options.format {
       case .table: Terminal.write(report.table(Language.current.forReport))
       case .csv: Terminal.write(report.csv(Language.current.forReport))
       case .json: Terminal.write(report.json())
