@@ -8,6 +8,8 @@ public struct DisplayList: Hashable, Sendable {
   public var cuts: [Cut]
   /// Rows before which a printer cuts the paper, from the top; the end needs none.
   public var paperCuts: [Int] = []
+  /// Where the boxes are, outer ones before those in them; empty unless it was asked for.
+  public var frames: [BoxFrame] = []
   /// When the picture will be another one by itself; nil when only data can change it.
   public var changesAt: LayoutMoment?
 
@@ -22,6 +24,13 @@ public struct DisplayList: Hashable, Sendable {
   }
 
   public var bounds: Rect { Rect(x: 0, y: 0, width: width, height: height) }
+}
+
+/// Where a box is in the picture; a table's cell is there once a row.
+public struct BoxFrame: Hashable, Sendable {
+  /// Where the box's properties start in the layout file.
+  public let position: SourcePosition
+  public let rect: Rect
 }
 
 /// Something that could not be shown whole.

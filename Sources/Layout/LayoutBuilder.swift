@@ -10,9 +10,15 @@ public struct LayoutBuilder<Measurer: TextMeasurer> {
   var cuts: [Cut] = []
   var paperCuts: [Int] = []
   var changesAt: LayoutMoment?
+  private let tracesBoxes: Bool
+  private var frames: [BoxFrame] = []
 
-  private init(_ measurer: Measurer, _ moment: LayoutMoment, _ images: [LayoutImage]) {
+  private init(
+    _ measurer: Measurer, _ moment: LayoutMoment, _ images: [LayoutImage],
+    _ tracesBoxes: Bool
+  ) {
     self.measurer = measurer
+    self.tracesBoxes = tracesBoxes
     self.moment = moment
     self.images = images
   }
@@ -23,12 +29,14 @@ public struct LayoutBuilder<Measurer: TextMeasurer> {
 
   /// The display list of `layout` showing `data`; what `data` lacks is left empty.
   ///
-  /// - Parameter moment: decides where everything stands that moves by itself.
+  /// - Parameters:
+  ///   - moment: decides where everything stands that moves by itself.
+  ///   - tracesBoxes: whether the list tells where each box is, for an editor.
   public static func build(
     _ layout: CheckedLayout, data: DataValue, measurer: Measurer,
-    at moment: LayoutMoment = LayoutMoment(milliseconds: 0)
+    at moment: LayoutMoment = LayoutMoment(milliseconds: 0), tracesBoxes: Bool = false
   ) -> DisplayList {
-    var builder = LayoutBuilder(measurer, moment, layout.images)
+    var builder = LayoutBuilder(measurer, moment, layout.images, tracesBoxes)
     let scope = DataScope(data: data)
     let safe = layout.safeArea
     var height = layout.height ?? 0
@@ -47,6 +55,7 @@ public struct LayoutBuilder<Measurer: TextMeasurer> {
       commands: builder.commands, cuts: builder.cuts)
     list.paperCuts = builder.paperCuts.filter { $0 > 0 && $0 < height }
     list.changesAt = builder.changesAt
+    list.frames = builder.frames
     return list
   }
 
@@ -69,6 +78,9 @@ public struct LayoutBuilder<Measurer: TextMeasurer> {
 
   mutating func place(_ box: Box, in rect: Rect, clip: Rect, _ scope: DataScope) {
     if rect.intersection(clip) != rect, !rect.isEmpty { cut(.room, box) }
+    if tracesBoxes, frames.count < LayoutLimits.commands {
+      frames.append(BoxFrame(position: box.position, rect: rect.intersection(clip)))
+    }
     if let fill = box.fill {
       draw(
         box.radius > 0

@@ -92,8 +92,11 @@ extension LayoutReading {
 
   /// A used part with the properties of the place where it is used: they go before its own size.
   private func around(_ part: Box, _ properties: Properties, _ place: Box) -> Box {
-    guard properties.pairs.count > 1 else { return part }
     var (outer, inner) = (place, part)
+    guard properties.pairs.count > 1 else {
+      inner.position = place.position
+      return inner
+    }
     if properties["width"] == nil { outer.width = part.width }
     if properties["height"] == nil { outer.height = part.height }
     inner.width = .auto
