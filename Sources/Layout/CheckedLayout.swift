@@ -159,6 +159,8 @@ struct Table: Hashable, Sendable {
   var rows: DataPath
   var columns: [Column]
   var slots: Int
+  /// Records at the beginning of the list that are left out: another table shows them.
+  var skip = 0
   /// Whether the rows stand side by side.
   var isAcross: Bool
   /// Of several records with the same text here only the first is shown.

@@ -87,12 +87,12 @@ extension LayoutBuilder {
     return Tracks.lengths(of: tracks, available: available, gap: table.gap)
   }
 
-  /// The records that have a slot, each key once.
+  /// The records that have a slot, each key once; those left out count once a key too.
   private func shownRows(of table: Table, _ scope: DataScope) -> [DataValue] {
     guard case .list(let all) = scope.value(at: table.rows) else { return [] }
     var rows: [DataValue] = []
     var keys: [DataValue] = []
-    for row in all where rows.count < table.slots {
+    for row in all where rows.count < table.skip + table.slots {
       if let key = table.key {
         let value = row.value(at: DataPath(steps: [key]))
         if keys.contains(value) { continue }
@@ -100,7 +100,7 @@ extension LayoutBuilder {
       }
       rows.append(row)
     }
-    return rows
+    return Array(rows.dropFirst(table.skip))
   }
 }
 

@@ -1,6 +1,7 @@
 extension LayoutReading {
   static let tableProperties = [
-    "rows", "slots", "flow", "key", "empty", "gap", "row-gap", "header-height", "row-height",
+    "rows", "slots", "skip", "flow", "key", "empty", "gap", "row-gap", "header-height",
+    "row-height",
     "row-padding", "row-radius", "row-fill", "stripe-fill", "first-fill", "divider",
     "flash", "flash-by", "flash-fill",
   ]
@@ -118,6 +119,9 @@ extension LayoutReading {
       report(
         properties.position, "a table needs \"slots\": how many rows it has room for",
         "表格需要 “slots”：可显示的行数")
+    }
+    if let node = properties["skip"] {
+      table.skip = whole(node, in: 0...LayoutLimits.length) ?? 0
     }
     if let scalar = properties.scalar("flow", in: &self) {
       table.isAcross = choice(scalar, [("down", false), ("across", true)]) ?? false
