@@ -51,8 +51,9 @@ extension LineBreaking {
         // Two are one dash, which class B2 keeps together; one joins times, days or places.
         let isDouble = before(text, index)?.lineBreak == .b2 || after(text, index)?.lineBreak == .b2
         if !isDouble { text[index].lineBreak = .ba }
-      // Fullwidth forms of class ID; their narrow forms have these classes.
+      // Class ID by themselves. The wave dash U+301C is a nonstarter, which Chinese writes like this.
       case "～": text[index].lineBreak = .ns
+      // Like their narrow forms.
       case "－": text[index].lineBreak = .hy
       case "／": text[index].lineBreak = .sy
       default: break

@@ -127,11 +127,9 @@ extension LayoutBuilder {
       var rest = paragraph
       repeat {
         let before = rest
-        let line = trimmed(
-          rest.takeLine { measure(trimmed($0), style, size) <= width })
+        let line = trimmed(rest.takeLine { measure(trimmed($0), style, size) <= width })
         if lines.count == rows - 1, !rest.isEmpty || index < paragraphs.count - 1 {
-          let last = oneLine(
-            before.text + Self.ellipsis, style, size: size, width: width)
+          let last = oneLine(before.text + Self.ellipsis, style, size: size, width: width)
           return TextFlow(lines: lines + last.lines, size: size, isCut: true)
         }
         lines.append((line, measure(line, style, size)))
