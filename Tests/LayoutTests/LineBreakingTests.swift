@@ -38,7 +38,7 @@ struct LineBreakingTests {
     let cases = try Self.unicodeCases()
     #expect(cases.count == 7_654)
     for example in cases {
-      // Without what this module adds for Chinese; there, AI is alphabetic.
+      // Without what this module adds for Chinese: class AI is alphabetic everywhere.
       let properties = example.scalars.map {
         var property = LineBreakProperty($0)
         if property.lineBreak == .ai { property.lineBreak = .al }
