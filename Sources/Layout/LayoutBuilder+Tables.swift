@@ -37,6 +37,7 @@ extension LayoutBuilder {
     var fill = table.rowFill
     if index % 2 == 1, let stripe = table.stripeFill { fill = stripe }
     if index == 0, let first = table.firstFill { fill = first }
+    if let flash = table.flash, isLit(flash, row) { fill = flash.fill }
     if let fill {
       draw(
         table.rowRadius > 0

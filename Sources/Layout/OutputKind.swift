@@ -54,6 +54,10 @@ extension DataSchema {
     Field("line", .text, optional: true, "Line of the ticket", "业务队列"),
     Field("time", .text, optional: true, "When it was called", "叫号时间"),
     Field(
+      "at", .number, optional: true,
+      "When it was called last, in the milliseconds that flash-by compares with",
+      "最近一次叫号的时刻（毫秒），供 flash-by 使用"),
+    Field(
       "state", .text, optional: true,
       "calling, recalled, serving, held or noShow", "calling、recalled、serving、held 或 noShow"),
   ])

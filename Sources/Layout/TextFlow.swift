@@ -35,7 +35,7 @@ extension LayoutBuilder {
   /// Breaks, shrinks or cuts `text` so that it fits `width` dots and `height` dots, if given.
   func flow(_ text: String, _ style: TextStyle, width: Int, height: Int?) -> TextFlow {
     switch style.overflow {
-    case .clip:
+    case .clip, .ticker:
       let line = singleLine(text)
       let lineWidth = measure(line, style, style.size)
       return TextFlow(lines: [(line, lineWidth)], size: style.size, isCut: lineWidth > width)
@@ -45,6 +45,11 @@ extension LayoutBuilder {
       let line = singleLine(text)
       let size = fittingSize(line, style, width: width, height: height)
       return oneLine(line, style, size: size, width: width)
+    case .page:
+      var unlimited = style
+      unlimited.maximumLines = LayoutLimits.textLines
+      return wrapped(
+        Paragraph.all(of: text), unlimited, size: style.size, width: width, height: nil)
     case .wrap:
       return wrapped(
         Paragraph.all(of: text), style, size: style.size, width: width, height: height)

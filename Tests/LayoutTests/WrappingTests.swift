@@ -107,6 +107,8 @@ final class CountingMeasurer: TextMeasurer {
     return FixedMeasurer().width(of: text, font: font, size: size)
   }
 
+  func lacksGlyph(for text: String, font: FontStack, size: Int) -> Bool { false }
+
   func metrics(font: FontStack, size: Int) -> LineMetrics {
     FixedMeasurer().metrics(font: font, size: size)
   }
