@@ -1,6 +1,7 @@
 extension LayoutReading {
   static let tableProperties = [
-    "rows", "slots", "skip", "flow", "key", "empty", "gap", "row-gap", "header-height",
+    "rows", "slots", "skip", "turn", "step", "flow", "key", "empty", "gap", "row-gap",
+    "header-height",
     "row-height",
     "row-padding", "row-radius", "row-fill", "stripe-fill", "first-fill", "divider",
     "flash", "flash-by", "flash-fill",
@@ -122,6 +123,13 @@ extension LayoutReading {
     }
     if let node = properties["skip"] {
       table.skip = whole(node, in: 0...LayoutLimits.length) ?? 0
+    }
+    if let node = properties["turn"] { table.turn = whole(node, in: 1...3_600) }
+    if let node = properties["step"] {
+      table.step = whole(node, in: 1...LayoutLimits.length)
+      if properties["turn"] == nil {
+        report(node.position, "\"step\" needs \"turn\": seconds", "“step” 需要 “turn”：秒数")
+      }
     }
     if let scalar = properties.scalar("flow", in: &self) {
       table.isAcross = choice(scalar, [("down", false), ("across", true)]) ?? false
