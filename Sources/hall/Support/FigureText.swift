@@ -44,6 +44,8 @@ enum FigureText {
 
   static func number(_ value: Double) -> String {
     let size = abs(value)
+    // What rounds to nothing has no sign.
+    if size < 0.0005 { return "0.000" }
     return String(format: size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : "%.3f", value)
   }
 
