@@ -59,8 +59,8 @@ public struct FairnessReport: Sendable {
 
 /// Adds business days up to a report.
 ///
-/// Takes about a hundred bytes a visit besides what one day needs: a year of a thousand visits a day
-/// fits into 40 MB.
+/// Takes about a hundred bytes a visit besides what one day needs, and as much again while the report
+/// is made: some 80 MB for a year of a thousand visits a day.
 public struct FairnessAccumulator: Sendable {
   private let grouping: FairnessReport.Grouping
   private var dates: [CalendarDate] = []
@@ -146,7 +146,8 @@ public struct FairnessAccumulator: Sendable {
 
   public func report() -> FairnessReport {
     let total = row(
-      FigureGroup(.hall, ""), LocalizedText(chinese: "全厅", english: "Hall"), samples, totals)
+      FigureGroup(.hall, ""), LocalizedText(chinese: "全厅", english: "Hall"),
+      Array(samples.indices), totals)
     return FairnessReport(
       grouping: grouping,
       hall: definition?.name ?? LocalizedText(chinese: "", english: ""), firstDay: dates.first,
@@ -158,8 +159,8 @@ public struct FairnessAccumulator: Sendable {
 
   private func rows() -> [FairnessReport.Row] {
     if grouping == .hall { return [] }
-    var members = [[Sample]](repeating: [], count: keys.names.count)
-    for sample in samples { members[Int(sample.key)].append(sample) }
+    var members = [[Int]](repeating: [], count: keys.names.count)
+    for index in samples.indices { members[Int(samples[index].key)].append(index) }
     let defined = definedNames()
     let order = defined.map(\.key)
     let others = keys.names.filter { !order.contains($0) }.sorted()
@@ -188,9 +189,9 @@ public struct FairnessAccumulator: Sendable {
   }
 
   private func projects() -> [FairnessReport.Row] {
-    var members = [[Sample]](repeating: [], count: codes.names.count)
-    for sample in samples where sample.project >= 0 {
-      members[Int(sample.project)].append(sample)
+    var members = [[Int]](repeating: [], count: codes.names.count)
+    for index in samples.indices where samples[index].project >= 0 {
+      members[Int(samples[index].project)].append(index)
     }
     return codes.names.indices.sorted { codes.names[$0] < codes.names[$1] }.map { number in
       let code = codes.names[number]
@@ -201,14 +202,15 @@ public struct FairnessAccumulator: Sendable {
     }
   }
 
+  /// - Parameter members: of ``samples``.
   private func row(
-    _ group: FigureGroup, _ name: LocalizedText, _ samples: [Sample], _ totals: HallTotals?
+    _ group: FigureGroup, _ name: LocalizedText, _ members: [Int], _ totals: HallTotals?
   ) -> FairnessReport.Row {
     // A target stands with each visit; means are in minutes.
     var figures = GroupFigures(
-      group, of: samples.map(\.figures), options: FigureOptions(target: 0))
-    if !samples.isEmpty { totals?.write(to: &figures) }
+      group, of: members.map { samples[$0].figures }, options: FigureOptions(target: 0))
+    if !members.isEmpty { totals?.write(to: &figures) }
     return FairnessReport.Row(
-      name: name, figures: figures, tickets: samples.count(where: \.isFirst))
+      name: name, figures: figures, tickets: members.count { samples[$0].isFirst })
   }
 }
