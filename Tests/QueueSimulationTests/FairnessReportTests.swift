@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import QueueCore
@@ -303,6 +304,28 @@ import Testing
     #expect(report.windows.map(\.number) == [1, 2])
     #expect(report.windows[0].open == 5 * 60_000)
     #expect(report.promises.withdrawn(.skillsChanged) > 0)
+  }
+
+  @Test func `events of the kinds that are left unread would change nothing`() throws {
+    let scenario = SimulatorTests.everything(seed: 2)
+    let replay = HallReplay(
+      scenario, policy: PolicyDefinition(name: "capped-points"),
+      log: CustomerLog(scenario, replication: 0)
+    ).events
+    func answer(_ events: [StampedEvent]) throws -> Data {
+      var recorder = FairnessRecorder(hall: "test")
+      var days = FairnessAccumulator(by: .line)
+      for event in events { if let day = recorder.take(event) { days.add(day) } }
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = .sortedKeys
+      return try encoder.encode(FairnessAnswer(days.report()))
+    }
+    let kinds = Set(FairnessRecorder.kinds)
+    for events in [replay, try morning().events] {
+      let read = events.filter { kinds.contains($0.event.kind) }
+      #expect(read.count < events.count)
+      #expect(try answer(read) == answer(events))
+    }
   }
 
   /// Everything that a simulated day and its journal both know is the same.

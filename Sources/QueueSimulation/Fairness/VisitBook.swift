@@ -32,8 +32,6 @@ struct VisitBook: Sendable {
     present[ticket].map { visits[$0].outcome == .waiting && !visits[$0].isCalled } ?? false
   }
 
-  // MARK: Coming
-
   mutating func take(_ taken: TicketTaken, at now: HallTime, _ definition: HallDefinition) {
     guard let service = taken.services.first else { return }
     let admitted = max(now, taken.appointment ?? now).milliseconds
@@ -105,8 +103,6 @@ struct VisitBook: Sendable {
     change(changed.ticket) { $0.admissionClass = number }
   }
 
-  // MARK: Being called, and going
-
   mutating func call(_ call: TicketCalled, at now: HallTime, _ definition: HallDefinition) {
     let window = Int32(place(of: call.window, definition))
     let order = nextEnd()
@@ -169,8 +165,6 @@ struct VisitBook: Sendable {
   private mutating func change(_ ticket: TicketID, _ body: (inout Visit) -> Void) {
     if let index = present[ticket] { body(&visits[index]) }
   }
-
-  // MARK: Windows
 
   mutating func open(_ window: WindowID, at now: HallTime, _ definition: HallDefinition) {
     guard opened[window] == nil else { return }

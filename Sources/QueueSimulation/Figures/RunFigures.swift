@@ -59,7 +59,13 @@ public struct RunFigures: Sendable {
         lists[number(record.visits[index])].append(visits[position])
       }
       for (index, text) in texts.enumerated() {
-        groups.append(GroupFigures(FigureGroup(kind, text), of: lists[index], options: options))
+        let group = FigureGroup(kind, text)
+        // Where everybody is of one group, as of the only service, its figures are the hall's.
+        if let hall = groups.first, lists[index].count == counted.count {
+          groups.append(GroupFigures(group, like: hall))
+        } else {
+          groups.append(GroupFigures(group, of: lists[index], options: options))
+        }
       }
     }
     var totals = HallTotals()

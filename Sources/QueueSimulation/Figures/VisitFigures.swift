@@ -65,6 +65,13 @@ extension GroupFigures {
     addFairness(visits, unit: unit)
   }
 
+  /// The same figures under another name.
+  init(_ group: FigureGroup, like other: GroupFigures) {
+    self.init(
+      group: group, count: other.count, withinTarget: other.withinTarget, left: other.left,
+      values: other.values, beyond: other.beyond)
+  }
+
   private mutating func addServices(_ served: [VisitFigures], unit: Double) {
     if served.isEmpty { return }
     let count = Double(served.count)
