@@ -31,6 +31,9 @@ public enum Figure: String, Hashable, Sendable, CaseIterable {
 public struct FigureGroup: Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     case hall, admissionClass = "class", service, department
+    /// Of a record of several days.
+    case line, day
+    case keyProject = "key-project"
   }
   public let kind: Kind
   /// Empty for the hall.
@@ -52,15 +55,20 @@ public struct GroupFigures: Sendable {
   public var values: [Figure: Double] = [:]
   /// Shares that wait longer than each of the asked times.
   public var beyond: [Double] = []
+
+  /// Wilson's 95% interval of the share within the target; nil when nobody was counted.
+  public var withinTargetInterval: (low: Double, high: Double)? {
+    Statistics.wilson(withinTarget, of: count)
+  }
 }
 
 /// What one run says about one window.
 public struct WindowFigures: Hashable, Sendable {
   public let number: WindowID
   /// Milliseconds in which it was open, had somebody, and called in vain.
-  public let open: Int64
-  public let busy: Int64
-  public let lost: Int64
+  public internal(set) var open: Int64 = 0
+  public internal(set) var busy: Int64 = 0
+  public internal(set) var lost: Int64 = 0
 
   /// Share of its open time in which it had somebody or called in vain; overtime counts, so that
   /// it can pass 1. 0 when it was never open.
