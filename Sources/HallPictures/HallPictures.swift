@@ -33,7 +33,8 @@ public final class HallPictures: HallPainter {
         LocalizedText(
           chinese: "读不到版式文件 \(path)", english: "The layout file \(path) cannot be read"))
     }
-    let check = studio.load(layoutSource: source, name: path)
+    let check = studio.load(
+      layoutSource: source, name: path, folder: LayoutDirectory(directory))
     guard let layout = check.layout else {
       throw PaintFailure(
         LocalizedText(chinese: check.report(.chinese), english: check.report(.english)))

@@ -80,6 +80,21 @@ func pngHeader(width: Int, height: Int) -> [UInt8] {
     #expect(color == Color(red: 0xFF, green: 0xCC, blue: 0))
   }
 
+  @Test func `a fill beside use takes the place of the part's own, and both conditions hold`()
+    throws
+  {
+    let part = "parts:\n  badge: {box: [], fill: black, height: 20, when: hall.name}"
+    let used = screen("column: [{use: badge, fill: white, when: notice}]", more: part)
+    #expect(try list(read(used)).commands.isEmpty)
+    let shown = try list(read(used), ["hall": ["name": "x"], "notice": "y"]).commands
+    #expect(
+      shown == [
+        .fill(
+          Rect(x: 0, y: 0, width: 400, height: 20), .white,
+          clip: Rect(x: 0, y: 0, width: 400, height: 200))
+      ])
+  }
+
   @Test func `a theme changes the colours that it names and nothing else`() throws {
     let source = screen("column:\n  - use: head")
     #expect(read(source).layout?.themes == ["high-contrast"])
