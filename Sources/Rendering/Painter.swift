@@ -44,9 +44,7 @@ struct Painter {
     case .fill(let rect, let color, let clip):
       canvas.fill(rect.intersection(clip).intersection(area), color)
     case .line(let rect, let dash, let color, let clip):
-      for part in dashes(rect, dash) {
-        canvas.fill(part.intersection(clip).intersection(area), color)
-      }
+      paintLine(rect, dash, color, into: canvas, area: clip.intersection(area))
     case .rounded(let rect, let radius, let color, let clip):
       RoundedShape(rect, radius: radius, thickness: nil)
         .paint(color, into: canvas, area: clip.intersection(area))
@@ -65,15 +63,21 @@ struct Painter {
     }
   }
 
-  private func dashes(_ rect: Rect, _ dash: [Int]) -> [Rect] {
-    guard dash.count == 2, dash[0] > 0, dash[1] > 0 else { return [rect] }
+  private func paintLine<Surface: Canvas>(
+    _ rect: Rect, _ dash: [Int], _ color: Color, into canvas: Surface, area: Rect
+  ) {
+    guard dash.count == 2, dash[0] > 0, dash[1] > 0 else {
+      return canvas.fill(rect.intersection(area), color)
+    }
     let isUpright = rect.height > rect.width
     let length = isUpright ? rect.height : rect.width
-    return stride(from: 0, to: length, by: dash[0] + dash[1]).map { start in
-      let part = min(dash[0], length - start)
-      return isUpright
-        ? Rect(x: rect.x, y: rect.y + start, width: rect.width, height: part)
-        : Rect(x: rect.x + start, y: rect.y, width: part, height: rect.height)
+    for start in stride(from: 0, to: length, by: dash[0] + dash[1]) {
+      let drawn = min(dash[0], length - start)
+      let part =
+        isUpright
+        ? Rect(x: rect.x, y: rect.y + start, width: rect.width, height: drawn)
+        : Rect(x: rect.x + start, y: rect.y, width: drawn, height: rect.height)
+      canvas.fill(part.intersection(area), color)
     }
   }
 

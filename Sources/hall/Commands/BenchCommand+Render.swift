@@ -40,7 +40,10 @@ extension BenchCommand {
     func run() throws {
       var timings: [PaintTiming] = []
       do {
-        for board in try boards() { timings += try PaintTrial(board, rounds: rounds).run() }
+        for board in try boards() {
+          var trial = PaintTrial(board, rounds: rounds)
+          timings += try trial.run()
+        }
       } catch let error as RenderingError {
         throw LayoutCommand.failure(error)
       }
@@ -91,7 +94,8 @@ struct PaintTiming: Encodable {
       String(format: unit == "ms" ? "%.3f" : "%.0f", value)
     }
     return [
-      words(zh, en), text(median), text(fastest), unit, copies.map { String(format: "%.1f", $0) } ?? "",
+      words(zh, en), text(median), text(fastest), unit,
+      copies.map { String(format: "%.1f", $0) } ?? "",
     ]
   }
 }

@@ -39,7 +39,7 @@ struct PaintTrial {
     }
     let row = damage.reduce(Rect.zero) { $0.union($1) }
     try measureFrame(studio, painter)
-    try measureRow(painter, row)
+    try measureRow(painter, row, damage)
     timings.append(
       PaintTiming(
         key: board.name + "damage", zh: "一行的改动", en: "Changed by a row",
@@ -59,7 +59,7 @@ struct PaintTrial {
         _ = memcpy(copy, start, 4 * pixels.count)
       }
     }
-    try measure("paint", "重画整帧", "Frame painted", in: copies) { _ in painter.repaint() }
+    measure("paint", "重画整帧", "Frame painted", in: copies) { _ in painter.repaint() }
     try measure("full", "排版并画整帧", "Frame laid out and painted", in: copies) {
       [board] round in
       painter.forget()
@@ -73,7 +73,9 @@ struct PaintTrial {
     timings.append(count("pngBytes", "其字节数", "Its bytes", Double(bytes), "B"))
   }
 
-  private mutating func measureRow(_ painter: ScreenPainter, _ row: Rect) throws {
+  private mutating func measureRow(
+    _ painter: ScreenPainter, _ row: Rect, _ damage: [Rect]
+  ) throws {
     let canvas = painter.canvas
     let copy = UnsafeMutablePointer<UInt32>.allocate(capacity: row.area)
     defer { copy.deallocate() }
@@ -100,6 +102,11 @@ struct PaintTrial {
       bytes = try painter.png(part: row).count
     }
     timings.append(count("pngRowBytes", "其字节数", "Its bytes", Double(bytes), "B"))
+    try measure("pngDamage", "发出的 PNG，只含改动处", "PNGs sent, of what changed only") { _ in
+      bytes = 0
+      for part in damage { bytes += try painter.png(part: part).count }
+    }
+    timings.append(count("pngDamageBytes", "其字节数", "Its bytes", Double(bytes), "B"))
     try measure("pngRowByLibpng", "libpng 1 级、无滤波", "by libpng, level 1, no filter") { _ in
       bytes = try PNG.byLibpng(canvas, part: row).count
     }
