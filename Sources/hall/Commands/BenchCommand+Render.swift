@@ -50,9 +50,9 @@ extension BenchCommand {
       if output.json { return try Terminal.json(timings) }
       var table = TextTable(
         [
-          words("项目", "Measured"), words("中位", "Median"), words("最快", "Fastest"),
+          words("屏", "Board"), words("项目", "Measured"), words("中位", "Median"), words("最快", "Fastest"),
           words("单位", "Unit"), words("合复制几次", "In copies"),
-        ], textColumns: 1)
+        ], textColumns: 2)
       for timing in timings { table.add(timing.cells) }
       Terminal.write(table.text)
       try Stopwatch.memory().report(json: false)
@@ -80,6 +80,7 @@ extension BenchCommand {
 
 /// How long one thing took, over many rounds.
 struct PaintTiming: Encodable {
+  let board: String
   let key: String
   let zh: String
   let en: String
@@ -94,7 +95,7 @@ struct PaintTiming: Encodable {
       String(format: unit == "ms" ? "%.3f" : "%.0f", value)
     }
     return [
-      words(zh, en), text(median), text(fastest), unit,
+      board, words(zh, en), text(median), text(fastest), unit,
       copies.map { String(format: "%.1f", $0) } ?? "",
     ]
   }

@@ -5,16 +5,13 @@ import Rendering
 /// Paints one screen over and over, whole and with one changed row.
 struct PaintTrial {
   struct Board {
-    /// Goes before the name of each measurement.
+    /// Told with each measurement; empty for a layout of somebody's own.
     let name: String
     let layout: CheckedLayout
     let values: DataValue
     /// The same with another last call.
     let changed: DataValue
   }
-
-  /// Fresh studios for the first frame: each opens its fonts anew.
-  private static let starts = 5
 
   private let board: Board
   private let rounds: Int
@@ -26,7 +23,7 @@ struct PaintTrial {
   }
 
   mutating func run() throws -> [PaintTiming] {
-    try measure("first", "第一帧，含打开字体", "First frame, fonts opened", rounds: Self.starts) {
+    try measure("first", "第一帧，含打开字体", "First frame, fonts opened", rounds: 1) {
       [board] _ in
       _ = try PictureStudio().screenPainter(for: board.layout)
         .paint(board.layout, data: board.values)
@@ -42,7 +39,7 @@ struct PaintTrial {
     try measureRow(painter, row, damage)
     timings.append(
       PaintTiming(
-        key: board.name + "damage", zh: "一行的改动", en: "Changed by a row",
+        board: board.name, key: "damage", zh: "一行的改动", en: "Changed by a row",
         median: Double(damage.reduce(0) { $0 + $1.area }), fastest: Double(row.area), unit: "px",
         copies: nil))
     return timings
@@ -132,13 +129,13 @@ struct PaintTrial {
     let median = Stopwatch.percentile(50, of: samples)
     timings.append(
       PaintTiming(
-        key: board.name + key, zh: board.name + chinese, en: board.name + english, median: median,
+        board: board.name, key: key, zh: chinese, en: english, median: median,
         fastest: samples.min() ?? 0, unit: "ms", copies: copies.map { median / $0 }))
     if !allocations.isEmpty {
       timings.append(
         PaintTiming(
-          key: board.name + key + "Allocations", zh: "其申请内存次数", en: "Its calls for memory",
-          median: Stopwatch.percentile(50, of: allocations),
+          board: board.name, key: key + "Allocations", zh: "其申请内存次数",
+          en: "Its calls for memory", median: Stopwatch.percentile(50, of: allocations),
           fastest: allocations.min() ?? 0, unit: "", copies: nil))
     }
     return median
@@ -148,8 +145,8 @@ struct PaintTrial {
     _ key: String, _ chinese: String, _ english: String, _ value: Double, _ unit: String
   ) -> PaintTiming {
     PaintTiming(
-      key: board.name + key, zh: chinese, en: english, median: value, fastest: value, unit: unit,
-      copies: nil)
+      board: board.name, key: key, zh: chinese, en: english, median: value, fastest: value,
+      unit: unit, copies: nil)
   }
 }
 
@@ -200,7 +197,7 @@ extension PaintTrial.Board {
       ]
     }
     return PaintTrial.Board(
-      name: scale == 1 ? "1080p " : "4K ", layout: layout, values: data(lastTurn: 0),
+      name: scale == 1 ? "1080p" : "4K", layout: layout, values: data(lastTurn: 0),
       changed: data(lastTurn: 1))
   }
 
