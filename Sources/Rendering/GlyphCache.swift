@@ -3,6 +3,8 @@ final class GlyphCache {
   /// Bytes of glyph pictures kept. A hall screen's working set is under 3 MB; beyond the limit
   /// everything is dropped and drawn anew.
   static let bytes = 48 * 1_024 * 1_024
+  /// Glyphs kept, those without a dot among them; beyond the limit everything is dropped too.
+  static let glyphs = 65_536
   /// Bytes taken from the system at once: some hundred glyphs of a screen. A larger glyph gets a
   /// block of its own.
   static let blockBytes = 256 * 1_024
@@ -35,11 +37,12 @@ final class GlyphCache {
   /// The picture of that name, drawn by `draw` when it is not there yet; nil when it cannot be.
   func bitmap(_ name: Name, draw: () -> GlyphSlot?) -> GlyphBitmap? {
     if let known = bitmaps[name] { return known }
-    guard let slot = draw() else {
+    let slot = draw()
+    if bitmaps.count >= Self.glyphs || usedBytes + (slot?.bytes ?? 0) > Self.bytes { removeAll() }
+    guard let slot else {
       bitmaps[name] = .some(nil)
       return nil
     }
-    if usedBytes + slot.bytes > Self.bytes { removeAll() }
     let place = take(slot.bytes)
     slot.copy(to: place)
     let bitmap = GlyphBitmap(

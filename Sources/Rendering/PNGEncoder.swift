@@ -3,8 +3,8 @@ import Layout
 
 /// Writes parts of screens as 8-bit RGB PNG pictures (ISO/IEC 15948), fast rather than small.
 ///
-/// Keeps its compressor and its rows, so that a picture no larger than one before takes no memory
-/// but its bytes.
+/// Keeps its compressor and what it works in, so that a picture no larger than one before takes no
+/// memory but its bytes; a studio's screens share one.
 final class PNGEncoder {
   /// libdeflate's fastest: on flat boards it is faster and smaller than zlib's level 1, and row
   /// filters make both slower and larger (docs/figures.md).
@@ -12,7 +12,9 @@ final class PNGEncoder {
   static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
   private let compressor: OpaquePointer?
+  /// The picture's rows, each behind its filter byte 0.
   private var rows: [UInt8] = []
+  private var png: [UInt8] = []
 
   init() { compressor = libdeflate_alloc_compressor(Self.level) }
 
@@ -27,29 +29,40 @@ final class PNGEncoder {
     // A length, a name and a checksum around each chunk's data; the header has 13 bytes.
     let headBytes = Self.signature.count + 12 + 13
     let wholeBytes = headBytes + 12 + bound + 12
-    var used = 0
-    let png = [UInt8](unsafeUninitializedCapacity: wholeBytes) { target, written in
-      guard let start = target.baseAddress else { return }
-      var writer = ChunkWriter(start: start)
-      writer.append(Self.signature)
-      writer.chunk("IHDR") {
-        $0.append(UInt32(part.width))
-        $0.append(UInt32(part.height))
-        // 8 bits a channel, RGB; deflate, adaptive filters (all rows have filter 0), no interlace.
-        $0.append([8, 2, 0, 0, 0])
+    if png.count < wholeBytes { png = [UInt8](repeating: 0, count: wholeBytes) }
+    let used = png.withUnsafeMutableBufferPointer { target in
+      guard let start = target.baseAddress else { return 0 }
+      return rows.withUnsafeBufferPointer { rows in
+        Self.write(part, rows.baseAddress, count, compressor, bound, to: start)
       }
-      writer.chunk("IDAT") { writer in
-        used = libdeflate_zlib_compress(compressor, rows, count, writer.next, bound)
-        writer.count += used
-      }
-      writer.chunk("IEND") { _ in }
-      written = writer.count
     }
     guard used > 0 else { throw .png }
-    return png
+    return Array(png[..<used])
   }
 
-  /// Fills `rows` with the part, each row behind its filter byte 0; how many bytes that are.
+  /// Writes a whole picture; how many bytes it has, 0 when it cannot be compressed.
+  private static func write(
+    _ part: Rect, _ rows: UnsafePointer<UInt8>?, _ count: Int, _ compressor: OpaquePointer,
+    _ bound: Int, to start: UnsafeMutablePointer<UInt8>
+  ) -> Int {
+    var writer = ChunkWriter(start: start)
+    var used = 0
+    writer.append(signature)
+    writer.chunk("IHDR") {
+      $0.append(UInt32(part.width))
+      $0.append(UInt32(part.height))
+      // 8 bits a channel, RGB; deflate, a filter for each row, not interlaced.
+      $0.append([8, 2, 0, 0, 0])
+    }
+    writer.chunk("IDAT") { writer in
+      used = libdeflate_zlib_compress(compressor, rows, count, writer.next, bound)
+      writer.count += used
+    }
+    writer.chunk("IEND") { _ in }
+    return used > 0 ? writer.count : 0
+  }
+
+  /// Fills `rows` with the part; how many bytes that are.
   private func copyRows(of part: Rect, _ canvas: ScreenCanvas) -> Int {
     let count = (1 + 3 * part.width) * part.height
     if rows.count < count { rows = [UInt8](repeating: 0, count: count) }

@@ -6,13 +6,14 @@ import Layout
 public final class ScreenPainter {
   public let canvas: ScreenCanvas
   private let painter: Painter
-  private let encoder = PNGEncoder()
+  private let encoder: PNGEncoder
   private var shown: DisplayList?
   private var damage: [Rect] = []
 
-  init(width: Int, height: Int, fonts: FontLibrary) {
+  init(width: Int, height: Int, fonts: FontLibrary, encoder: PNGEncoder) {
     canvas = ScreenCanvas(width: width, height: height)
     painter = Painter(fonts: fonts)
+    self.encoder = encoder
   }
 
   /// Brings the canvas to `layout` showing `data`.
