@@ -79,8 +79,9 @@ struct TurnedTextTests {
       let room = turned.bounds
       #expect(
         new.indices.allSatisfy { place in
-          new[place] == 0 || (room.x..<room.right).contains(place % side)
-            && (room.y..<room.bottom).contains(place / side)
+          new[place] == 0
+            || (room.x..<room.right).contains(place % side)
+              && (room.y..<room.bottom).contains(place / side)
         })
     }
   }
