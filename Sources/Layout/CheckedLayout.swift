@@ -1,6 +1,8 @@
 /// A layout that was read without an error; ready to be laid out on any data.
 public struct CheckedLayout: Hashable, Sendable {
   public let kind: OutputKind
+  /// Whether a board's dots have a red and a green light of their own.
+  public let isTwoColour: Bool
   /// Dots across.
   public let width: Int
   /// Dots down; nil when the content decides, as on a ticket.
@@ -8,8 +10,14 @@ public struct CheckedLayout: Hashable, Sendable {
   /// Dots down at most, when the content decides.
   public let maximumHeight: Int
   public let background: Color
+  /// What the frame of a screen may hide; only the background is painted there.
+  public let safeArea: Edges
+  /// Names of the themes it can be read in, in the order first named.
+  public let themes: [String]
   /// Every font the layout can ask for, in the order first named; a shell checks that it has them.
   public let fonts: [FontKey]
+  /// Pictures it shows.
+  public internal(set) var images: [LayoutImage] = []
   let body: Box
 }
 
@@ -48,7 +56,12 @@ enum Overflow: String, CaseIterable, Hashable, Sendable {
   /// As many lines as there is room for, in smaller letters until all of it fits.
   case wrapFit = "wrap-fit"
 
-  var wraps: Bool { self == .wrap || self == .wrapFit }
+  /// One line that runs from right to left when it is too wide.
+  case ticker
+  /// As many lines as there is room for at a time, in turns.
+  case page
+
+  var wraps: Bool { self == .wrap || self == .wrapFit || self == .page }
 }
 
 /// How a text looks.
@@ -64,6 +77,10 @@ struct TextStyle: Hashable, Sendable {
   /// Line height in percent of the size.
   var leading: Int
   var maximumLines: Int
+  /// Dots a second that a ticker runs.
+  var speed: Int
+  /// Seconds that a page stands.
+  var dwell: Int
 
   var lineHeight: Int { Self.lineHeight(size: size, leading: leading) }
 
@@ -84,7 +101,22 @@ struct Box: Hashable, Sendable {
     case text(Template, TextStyle)
     case line(thickness: Int, dash: [Int], Color)
     case qr(Template, Color)
+    case barcode(Template, Color)
+    case image(LayoutPath, ImageFit, Alignment, Alignment)
+    case playlist([Turn])
+    /// Where a printer cuts the paper.
+    case cut
     case empty
+  }
+
+  /// One entry of a playlist.
+  struct Turn: Hashable, Sendable {
+    var box: Box
+    var seconds: Int
+    /// Times of day between which it is shown, over midnight when the first is the later; nil
+    /// shows it all day.
+    var from: ClockTime?
+    var to: ClockTime?
   }
 
   struct Flow: Hashable, Sendable {
@@ -98,6 +130,9 @@ struct Box: Hashable, Sendable {
   var condition: Condition?
   var width: Length = .auto
   var height: Length = .auto
+  /// Dots it has at least and at most, whatever its width and height say.
+  var widthBounds = Bounds()
+  var heightBounds = Bounds()
   /// Position in the parent's inside, taken out of its flow.
   var fixed: Rect?
   var padding: Edges = .zero
@@ -124,6 +159,8 @@ struct Table: Hashable, Sendable {
   var rows: DataPath
   var columns: [Column]
   var slots: Int
+  /// Records at the beginning of the list that are left out: another table shows them.
+  var skip = 0
   /// Whether the rows stand side by side.
   var isAcross: Bool
   /// Of several records with the same text here only the first is shown.
@@ -143,6 +180,15 @@ struct Table: Hashable, Sendable {
   /// Fill of the first row.
   var firstFill: Color?
   var divider: Box.Border?
+  /// Shows that a row is new by a fill that comes and goes.
+  var flash: Flash?
+
+  struct Flash: Hashable, Sendable {
+    /// The row's number that says when it began, in milliseconds of the moment painted for.
+    var since: String
+    var seconds: Int
+    var fill: Color
+  }
 
   var hasHeader: Bool { headerHeight > 0 && columns.contains { $0.title != nil } }
 }

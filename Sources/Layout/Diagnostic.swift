@@ -1,15 +1,19 @@
-/// A place in a source text; both count from 1, columns in Unicode scalars.
+/// A place in a source text; line and column count from 1, columns in Unicode scalars.
 public struct SourcePosition: Hashable, Comparable, Sendable {
+  /// Which of the files that were read together: 0 is the layout itself, the others are those it
+  /// includes, in the order they were read.
+  public var file: Int
   public var line: Int
   public var column: Int
 
-  public init(line: Int, column: Int) {
+  public init(line: Int, column: Int, file: Int = 0) {
+    self.file = file
     self.line = line
     self.column = column
   }
 
   public static func < (left: SourcePosition, right: SourcePosition) -> Bool {
-    (left.line, left.column) < (right.line, right.column)
+    (left.file, left.line, left.column) < (right.file, right.line, right.column)
   }
 }
 

@@ -6,6 +6,12 @@ public struct DisplayList: Hashable, Sendable {
   public var commands: [DisplayCommand]
   /// Texts and pictures that did not fit, in the order met; an editor shows them.
   public var cuts: [Cut]
+  /// Rows before which a printer cuts the paper, from the top; the end needs none.
+  public var paperCuts: [Int] = []
+  /// Where the boxes are, outer ones before those in them; empty unless it was asked for.
+  public var frames: [BoxFrame] = []
+  /// When the picture will be another one by itself; nil when only data can change it.
+  public var changesAt: LayoutMoment?
 
   public init(
     width: Int, height: Int, background: Color, commands: [DisplayCommand] = [], cuts: [Cut] = []
@@ -20,6 +26,13 @@ public struct DisplayList: Hashable, Sendable {
   public var bounds: Rect { Rect(x: 0, y: 0, width: width, height: height) }
 }
 
+/// Where a box is in the picture; a table's cell is there once a row.
+public struct BoxFrame: Hashable, Sendable {
+  /// Where the box's properties start in the layout file.
+  public let position: SourcePosition
+  public let rect: Rect
+}
+
 /// Something that could not be shown whole.
 public struct Cut: Hashable, Sendable {
   public enum Reason: String, Hashable, Sendable {
@@ -31,6 +44,11 @@ public struct Cut: Hashable, Sendable {
     case room
     /// The text is too long for a QR code, or the room too small.
     case qr
+    /// The text is too long for a barcode or has characters that it cannot hold, or the room is
+    /// too small.
+    case barcode
+    /// No font of the style has a character of the text.
+    case glyph
   }
 
   public var reason: Reason
@@ -48,12 +66,16 @@ public enum DisplayCommand: Hashable, Sendable {
   case text(TextRun)
   /// A QR code's modules at `origin`, each `scale` dots wide; the quiet zone is not drawn.
   case qr(QRCode, x: Int, y: Int, scale: Int, Color, clip: Rect)
+  /// A picture scaled to a rectangle, which may be larger than what is seen of it.
+  case image(ImageReference, Rect, clip: Rect)
 
   /// The dots the command can change.
   public var bounds: Rect {
     switch self {
     case .fill(let rect, _, let clip), .rounded(let rect, _, _, let clip),
       .frame(let rect, _, _, _, let clip), .line(let rect, _, _, let clip):
+      return rect.intersection(clip)
+    case .image(_, let rect, let clip):
       return rect.intersection(clip)
     case .text(let run):
       return run.bounds

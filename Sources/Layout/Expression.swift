@@ -77,7 +77,7 @@ enum Filter: Hashable, Sendable {
 indirect enum Condition: Hashable, Sendable {
   case present(DataPath)
   case not(Condition)
-  case equals(DataPath, DataValue)
+  case compare(DataPath, Comparison, Operand)
   case both(Condition, Condition)
   case either(Condition, Condition)
 
@@ -85,9 +85,58 @@ indirect enum Condition: Hashable, Sendable {
     switch self {
     case .present(let path): scope.value(at: path).isPresent
     case .not(let condition): !condition.holds(in: scope)
-    case .equals(let path, let value): scope.value(at: path) == value
+    case .compare(let path, let comparison, let operand):
+      comparison.holds(scope.value(at: path), operand.value(in: scope))
     case .both(let left, let right): left.holds(in: scope) && right.holds(in: scope)
     case .either(let left, let right): left.holds(in: scope) || right.holds(in: scope)
+    }
+  }
+}
+
+/// How two values are compared.
+enum Comparison: String, CaseIterable, Hashable, Sendable {
+  case equal = "=="
+  case unequal = "!="
+  case atMost = "<="
+  case atLeast = ">="
+  case less = "<"
+  case more = ">"
+
+  /// Whether it says which of two is larger, and not only whether they are the same.
+  var isOrder: Bool { self != .equal && self != .unequal }
+
+  /// Numbers by size, texts by their characters' Unicode order, in which times and dates of digits
+  /// come in order. A missing value is equal to another one only, and neither larger nor smaller.
+  func holds(_ left: DataValue, _ right: DataValue) -> Bool {
+    switch (self, left, right) {
+    case (.equal, _, _): left == right
+    case (.unequal, _, _): left != right
+    case (_, .number(let left), .number(let right)): isOrdered(left, right)
+    case (_, .text(let left), .text(let right)): isOrdered(left, right)
+    default: false
+    }
+  }
+
+  private func isOrdered<Value: Comparable>(_ left: Value, _ right: Value) -> Bool {
+    switch self {
+    case .less: left < right
+    case .more: left > right
+    case .atMost: left <= right
+    case .atLeast: left >= right
+    case .equal, .unequal: false
+    }
+  }
+}
+
+/// What a value is compared with.
+enum Operand: Hashable, Sendable {
+  case constant(DataValue)
+  case path(DataPath)
+
+  func value(in scope: DataScope) -> DataValue {
+    switch self {
+    case .constant(let value): value
+    case .path(let path): scope.value(at: path)
     }
   }
 }

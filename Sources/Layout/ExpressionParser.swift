@@ -17,6 +17,7 @@ struct ExpressionParser {
   private let scalars: [Unicode.Scalar]
   private let schema: DataSchema
   private var index = 0
+  private var depth = 0
   private(set) var problems: [Problem] = []
 
   init(_ text: String, schema: DataSchema) {
@@ -57,6 +58,9 @@ struct ExpressionParser {
       switch next() {
       case .end:
         return left
+      case .symbol(")") where depth > 0:
+        index = start
+        return left
       case .word("or"):
         guard let right = conjunction() else { return nil }
         left = .either(left, right)
@@ -69,28 +73,59 @@ struct ExpressionParser {
   }
 
   private mutating func conjunction() -> Condition? {
-    guard var left = comparison() else { return nil }
+    guard var left = negation() else { return nil }
     while true {
       let before = index
       guard next() == .word("and") else {
         index = before
         return left
       }
-      guard let right = comparison() else { return nil }
+      guard let right = negation() else { return nil }
       left = .both(left, right)
     }
   }
 
-  private mutating func comparison() -> Condition? {
-    var start = skipBlanks()
-    var token = next()
-    var isNegated = false
-    if token == .word("not") {
-      isNegated = true
-      start = skipBlanks()
-      token = next()
+  private mutating func negation() -> Condition? {
+    let before = index
+    if next() == .word("not") { return negated { $0.negation() } }
+    index = before
+    let start = skipBlanks()
+    guard next() == .symbol("(") else {
+      index = before
+      return comparison()
     }
-    guard case .word(let name) = token else {
+    return inner(from: start) {
+      guard let condition = $0.condition() else { return nil }
+      let end = $0.skipBlanks()
+      guard $0.next() == .symbol(")") else {
+        $0.report(end, "expected \")\"", "此处应为 “)”")
+        return nil
+      }
+      return condition
+    }
+  }
+
+  private mutating func negated(_ body: (inout Self) -> Condition?) -> Condition? {
+    inner(from: index) { body(&$0).map { .not($0) } }
+  }
+
+  private mutating func inner(
+    from start: Int, _ body: (inout Self) -> Condition?
+  ) -> Condition? {
+    guard depth < LayoutLimits.conditionDepth else {
+      report(
+        start, "more than \(LayoutLimits.conditionDepth) conditions inside each other",
+        "条件嵌套超过 \(LayoutLimits.conditionDepth) 层")
+      return nil
+    }
+    depth += 1
+    defer { depth -= 1 }
+    return body(&self)
+  }
+
+  private mutating func comparison() -> Condition? {
+    let start = skipBlanks()
+    guard case .word(let name) = next() else {
       report(start, "expected the name of a value", "此处应为数据名称")
       return nil
     }
@@ -98,37 +133,42 @@ struct ExpressionParser {
     let path = DataPath(name)
     let before = index
     let operatorStart = skipBlanks()
-    var condition = Condition.present(path)
-    switch next() {
-    case .symbol("=="), .symbol("!="):
-      let isUnequal = scalars[operatorStart] == "!"
-      let valueStart = skipBlanks()
-      guard let value = operand(next(), for: type, at: valueStart) else { return nil }
-      condition = .equals(path, value)
-      if isUnequal { condition = .not(condition) }
-    case .symbol(let symbol):
-      report(
-        operatorStart, "unknown operator \"\(symbol)\"; there are == and !=",
-        "未知运算符“\(symbol)”，只有 == 和 !=")
-      return nil
-    default:
+    guard case .symbol(let symbol) = next(), symbol != ")" else {
       index = before
+      return .present(path)
     }
-    return isNegated ? .not(condition) : condition
+    guard let comparison = Comparison(rawValue: symbol) else {
+      let known = Comparison.allCases.map(\.rawValue).joined(separator: " ")
+      report(
+        operatorStart, "unknown operator \"\(symbol)\"; there are \(known)",
+        "未知运算符“\(symbol)”，可用的有 \(known)")
+      return nil
+    }
+    if comparison.isOrder, type != .number, type != .text {
+      report(
+        operatorStart, "\"\(name)\" is \(type.name.english), which has no order",
+        "“\(name)”是\(type.name.chinese)，不能比较大小")
+      return nil
+    }
+    let valueStart = skipBlanks()
+    guard let operand = operand(next(), for: type, at: valueStart) else { return nil }
+    return .compare(path, comparison, operand)
   }
 
   private mutating func operand(
     _ token: Token, for type: DataType, at offset: Int
-  ) -> DataValue? {
+  ) -> Operand? {
     switch (token, type) {
     case (.text(let text), .text):
-      return .text(text)
+      return .constant(.text(text))
     case (.word("true"), .flag):
-      return .flag(true)
+      return .constant(.flag(true))
     case (.word("false"), .flag):
-      return .flag(false)
+      return .constant(.flag(false))
+    case (.word(let word), _) where schema.type(at: DataPath(word)) == type:
+      return .path(DataPath(word))
     case (.word(let word), .number):
-      if let number = Int(word) { return .number(number) }
+      if let number = Int(word) { return .constant(.number(number)) }
     case (.word(let word), .text):
       report(
         offset, "a text to compare with stands in quotes: '\(word)'", "用于比较的文本要加引号：'\(word)'")
@@ -318,7 +358,7 @@ extension ExpressionParser {
       index = end + 1
       return .text(String(text))
     }
-    for symbol in ["==", "!=", "}}"] {
+    for symbol in ["==", "!=", "<=", ">=", "}}"] {
       let wanted = Array(symbol.unicodeScalars)
       if scalars[index...].starts(with: wanted) {
         index += wanted.count

@@ -52,6 +52,8 @@ public struct LineMetrics: Hashable, Sendable {
 public protocol TextMeasurer {
   /// Dots from the start to the end of `text` on one line.
   func width(of text: String, font: FontStack, size: Int) -> Int
+  /// Whether a character of `text` is in no font of the stack.
+  func lacksGlyph(for text: String, font: FontStack, size: Int) -> Bool
   /// The line metrics of the stack's first font.
   func metrics(font: FontStack, size: Int) -> LineMetrics
 }

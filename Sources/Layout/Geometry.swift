@@ -83,6 +83,10 @@ public struct Color: Hashable, Sendable {
     self.blue = blue
   }
 
+  static let red = Color(red: 255, green: 0, blue: 0)
+  static let green = Color(red: 0, green: 255, blue: 0)
+  /// Both lights of a two-colour dot.
+  static let amber = Color(red: 255, green: 255, blue: 0)
   public static let black = Color(red: 0, green: 0, blue: 0)
   public static let white = Color(red: 255, green: 255, blue: 255)
 

@@ -38,7 +38,8 @@ extension LayoutBuilder {
       case .auto: .natural(height(of: child, width: width, scope))
       }
     }
-    let heights = Tracks.lengths(of: tracks, available: rect.height, gap: flow.gap)
+    let heights = Tracks.lengths(
+      of: tracks, bounds: children.map(\.heightBounds), available: rect.height, gap: flow.gap)
     let used = heights.reduce(0, +) + flow.gap * max(0, children.count - 1)
     var y = rect.y + offset(flow.valign, room: rect.height - used)
     for (index, child) in children.enumerated() {
@@ -71,13 +72,15 @@ extension LayoutBuilder {
   private func rowHeight(
     _ child: Box, _ flow: Box.Flow, width: Int, available: Int, _ scope: DataScope
   ) -> Int {
-    switch child.height {
-    case .dots(let dots): dots
-    case .percent(let part): (available * part + 50_000) / 100_000
-    case .fraction: available
-    case .auto:
-      flow.valign == .stretch ? available : height(of: child, width: width, scope)
-    }
+    let height =
+      switch child.height {
+      case .dots(let dots): dots
+      case .percent(let part): (available * part + 50_000) / 100_000
+      case .fraction: available
+      case .auto:
+        flow.valign == .stretch ? available : height(of: child, width: width, scope)
+      }
+    return child.heightBounds.clamped(height)
   }
 
   /// Dots from the top of a box to the baseline of its first line; its bottom when it has no text.

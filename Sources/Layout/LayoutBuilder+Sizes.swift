@@ -1,6 +1,10 @@
 extension LayoutBuilder {
   /// Dots the box would like to be wide.
   func naturalWidth(of box: Box, _ scope: DataScope) -> Int {
+    box.widthBounds.clamped(unboundedWidth(of: box, scope))
+  }
+
+  private func unboundedWidth(of box: Box, _ scope: DataScope) -> Int {
     if case .dots(let width) = box.width { return width }
     let inside: Int
     switch box.content {
@@ -18,7 +22,13 @@ extension LayoutBuilder {
       inside = naturalWidth(TextCleaning.clean(template.text(in: scope)).text, style)
     case .line(let thickness, _, _):
       inside = thickness
-    case .table, .qr, .empty:
+    case .image(let path, _, _, _):
+      inside = image(path)?.width ?? 0
+    case .playlist(let turns):
+      inside = widest(turns.map(\.box), scope)
+    case .barcode(let template, _):
+      inside = Barcode(template.text(in: scope))?.modules ?? 0
+    case .table, .qr, .cut, .empty:
       inside = 0
     }
     return min(LayoutLimits.length, inside + box.padding.horizontal)
@@ -33,6 +43,10 @@ extension LayoutBuilder {
   /// Dots the box is high when it is `width` dots wide.
   func height(of box: Box, width: Int, _ scope: DataScope) -> Int {
     guard box.isShown(in: scope) else { return 0 }
+    return box.heightBounds.clamped(unboundedHeight(of: box, width: width, scope))
+  }
+
+  private func unboundedHeight(of box: Box, width: Int, _ scope: DataScope) -> Int {
     if case .dots(let height) = box.height { return height }
     let room = max(0, width - box.padding.horizontal)
     let inside: Int
@@ -65,11 +79,16 @@ extension LayoutBuilder {
     case .text(let template, let style):
       let text = TextCleaning.clean(template.text(in: scope)).text
       let lines =
-        style.overflow.wraps ? flow(text, style, width: room, height: nil).lines.count : 1
+        style.overflow.wraps
+        ? min(style.maximumLines, flow(text, style, width: room, height: nil).lines.count) : 1
       inside = text.isEmpty ? 0 : lines * style.lineHeight
     case .line(let thickness, _, _):
       inside = thickness
-    case .qr, .empty:
+    case .image(let path, let fit, _, _):
+      inside = image(path).map { ImagePlace.height(of: $0, fit, width: room) } ?? 0
+    case .playlist(let turns):
+      inside = turns.map { height(of: $0.box, width: room, scope) }.max() ?? 0
+    case .qr, .barcode, .cut, .empty:
       inside = 0
     }
     return min(LayoutLimits.length, inside + box.padding.vertical)
@@ -96,20 +115,23 @@ extension LayoutBuilder {
           ? .yielding(naturalWidth(of: child, scope)) : .natural(naturalWidth(of: child, scope))
       }
     }
-    return Tracks.lengths(of: tracks, available: available, gap: flow.gap)
+    return Tracks.lengths(
+      of: tracks, bounds: children.map(\.widthBounds), available: available, gap: flow.gap)
   }
 
   /// How wide a column's child is: what it says, else the whole width or its own.
   func columnWidth(
     _ child: Box, _ flow: Box.Flow, available: Int, _ scope: DataScope
   ) -> Int {
-    switch child.width {
-    case .dots(let dots): dots
-    case .percent(let part): (available * part + 50_000) / 100_000
-    case .fraction: available
-    case .auto:
-      flow.align == .stretch ? available : min(available, naturalWidth(of: child, scope))
-    }
+    let width =
+      switch child.width {
+      case .dots(let dots): dots
+      case .percent(let part): (available * part + 50_000) / 100_000
+      case .fraction: available
+      case .auto:
+        flow.align == .stretch ? available : min(available, naturalWidth(of: child, scope))
+      }
+    return child.widthBounds.clamped(width)
   }
 }
 

@@ -37,6 +37,7 @@ extension LayoutBuilder {
     var fill = table.rowFill
     if index % 2 == 1, let stripe = table.stripeFill { fill = stripe }
     if index == 0, let first = table.firstFill { fill = first }
+    if let flash = table.flash, isLit(flash, row) { fill = flash.fill }
     if let fill {
       draw(
         table.rowRadius > 0
@@ -86,12 +87,12 @@ extension LayoutBuilder {
     return Tracks.lengths(of: tracks, available: available, gap: table.gap)
   }
 
-  /// The records that have a slot, each key once.
+  /// The records that have a slot, each key once; those left out count once a key too.
   private func shownRows(of table: Table, _ scope: DataScope) -> [DataValue] {
     guard case .list(let all) = scope.value(at: table.rows) else { return [] }
     var rows: [DataValue] = []
     var keys: [DataValue] = []
-    for row in all where rows.count < table.slots {
+    for row in all where rows.count < table.skip + table.slots {
       if let key = table.key {
         let value = row.value(at: DataPath(steps: [key]))
         if keys.contains(value) { continue }
@@ -99,7 +100,7 @@ extension LayoutBuilder {
       }
       rows.append(row)
     }
-    return rows
+    return Array(rows.dropFirst(table.skip))
   }
 }
 

@@ -4,30 +4,65 @@
 /// high it is at a width; both walk the tree below it once, so the cost is boxes times depth.
 public struct LayoutBuilder<Measurer: TextMeasurer> {
   let measurer: Measurer
+  let moment: LayoutMoment
+  private let images: [LayoutImage]
   var commands: [DisplayCommand] = []
   var cuts: [Cut] = []
+  var paperCuts: [Int] = []
+  var changesAt: LayoutMoment?
+  private let tracesBoxes: Bool
+  private var frames: [BoxFrame] = []
 
-  private init(_ measurer: Measurer) {
+  private init(
+    _ measurer: Measurer, _ moment: LayoutMoment, _ images: [LayoutImage],
+    _ tracesBoxes: Bool
+  ) {
     self.measurer = measurer
+    self.tracesBoxes = tracesBoxes
+    self.moment = moment
+    self.images = images
+  }
+
+  func image(_ path: LayoutPath) -> ImageReference? {
+    images.first { $0.path == path }?.reference
   }
 
   /// The display list of `layout` showing `data`; what `data` lacks is left empty.
+  ///
+  /// - Parameters:
+  ///   - moment: decides where everything stands that moves by itself.
+  ///   - tracesBoxes: whether the list tells where each box is, for an editor.
   public static func build(
-    _ layout: CheckedLayout, data: DataValue, measurer: Measurer
+    _ layout: CheckedLayout, data: DataValue, measurer: Measurer,
+    at moment: LayoutMoment = LayoutMoment(milliseconds: 0), tracesBoxes: Bool = false
   ) -> DisplayList {
-    var builder = LayoutBuilder(measurer)
+    var builder = LayoutBuilder(measurer, moment, layout.images, tracesBoxes)
     let scope = DataScope(data: data)
+    let safe = layout.safeArea
     var height = layout.height ?? 0
     if layout.height == nil {
-      let wanted = builder.height(of: layout.body, width: layout.width, scope)
+      let wanted =
+        builder.height(of: layout.body, width: layout.width - safe.horizontal, scope)
+        + safe.vertical
       height = min(max(1, wanted), layout.maximumHeight)
       if wanted > height { builder.cut(.room, layout.body) }
     }
-    let room = Rect(x: 0, y: 0, width: layout.width, height: height)
+    let whole = Rect(x: 0, y: 0, width: layout.width, height: height)
+    let room = whole.inset(by: safe)
     if layout.body.isShown(in: scope) { builder.place(layout.body, in: room, clip: room, scope) }
-    return DisplayList(
+    var list = DisplayList(
       width: layout.width, height: height, background: layout.background,
       commands: builder.commands, cuts: builder.cuts)
+    list.paperCuts = builder.paperCuts.filter { $0 > 0 && $0 < height }
+    list.changesAt = builder.changesAt
+    list.frames = builder.frames
+    return list
+  }
+
+  /// Notes that the picture will be another one `milliseconds` from now.
+  mutating func change(after milliseconds: Int64) {
+    let at = LayoutMoment(milliseconds: moment.milliseconds + max(1, milliseconds))
+    changesAt = changesAt.map { min($0, at) } ?? at
   }
 
   mutating func cut(_ reason: Cut.Reason, _ box: Box) {
@@ -43,6 +78,9 @@ public struct LayoutBuilder<Measurer: TextMeasurer> {
 
   mutating func place(_ box: Box, in rect: Rect, clip: Rect, _ scope: DataScope) {
     if rect.intersection(clip) != rect, !rect.isEmpty { cut(.room, box) }
+    if tracesBoxes, frames.count < LayoutLimits.commands {
+      frames.append(BoxFrame(position: box.position, rect: rect.intersection(clip)))
+    }
     if let fill = box.fill {
       draw(
         box.radius > 0
@@ -85,6 +123,15 @@ public struct LayoutBuilder<Measurer: TextMeasurer> {
       draw(.line(line, dash: dash, color, clip: inner), for: box)
     case .qr(let template, let color):
       placeQR(template, color, of: box, in: inside, clip: inner, scope)
+    case .barcode(let template, let color):
+      placeBarcode(template, color, of: box, in: inside, clip: inner, scope)
+    case .image(let path, let fit, let align, let valign):
+      guard let image = image(path) else { break }
+      let place = ImagePlace.rect(of: image, fit, align, valign, in: inside)
+      draw(.image(image, place, clip: inner), for: box)
+    case .playlist(let turns):
+      placeTurn(of: turns, in: inside, clip: inner, scope)
+    case .cut: paperCuts.append(rect.y)
     case .empty: break
     }
   }
@@ -101,7 +148,16 @@ public struct LayoutBuilder<Measurer: TextMeasurer> {
     let (text, isOverLimit) = TextCleaning.clean(template.text(in: scope))
     if isOverLimit { cut(.limit, box) }
     guard !text.isEmpty else { return }
-    let flow = self.flow(text, style, width: rect.width, height: rect.height)
+    let flow: TextFlow
+    switch style.overflow {
+    case .ticker:
+      flow = self.flow(text, style, width: rect.width, height: rect.height)
+      if flow.width > rect.width {
+        return placeTicker(flow, style, of: box, in: rect, clip: clip)
+      }
+    case .page: flow = page(of: text, style, width: rect.width, height: rect.height)
+    default: flow = self.flow(text, style, width: rect.width, height: rect.height)
+    }
     if flow.isCut { cut(.text, box) }
     let lineHeight = TextStyle.lineHeight(size: flow.size, leading: style.leading)
     let metrics = measurer.metrics(font: style.font, size: flow.size)
@@ -116,14 +172,23 @@ public struct LayoutBuilder<Measurer: TextMeasurer> {
         case .start, .stretch, .baseline: 0
         }
       let lead = (lineHeight - metrics.ascent - metrics.descent) / 2
-      draw(
-        .text(
-          TextRun(
-            text: line.text, font: style.font, size: flow.size, color: style.color,
-            x: rect.x + shift, baseline: top + lead + metrics.ascent, clip: clip,
-            width: line.width)), for: box)
+      write(
+        line, flow.size, style, x: rect.x + shift, baseline: top + lead + metrics.ascent, of: box,
+        clip: clip)
       top += lineHeight
     }
+  }
+
+  mutating func write(
+    _ line: (text: String, width: Int), _ size: Int, _ style: TextStyle, x: Int, baseline: Int,
+    of box: Box, clip: Rect
+  ) {
+    if measurer.lacksGlyph(for: line.text, font: style.font, size: size) { cut(.glyph, box) }
+    draw(
+      .text(
+        TextRun(
+          text: line.text, font: style.font, size: size, color: style.color, x: x,
+          baseline: baseline, clip: clip, width: line.width)), for: box)
   }
 
   /// Where lines of `height` dots start in a room of `available`; above it when they are higher.
@@ -132,6 +197,25 @@ public struct LayoutBuilder<Measurer: TextMeasurer> {
     case .center: (available - height) / 2
     case .end: available - height
     case .start, .stretch, .baseline: 0
+    }
+  }
+
+  private mutating func placeBarcode(
+    _ template: Template, _ color: Color, of box: Box, in rect: Rect, clip: Rect,
+    _ scope: DataScope
+  ) {
+    let text = template.text(in: scope)
+    guard !text.isEmpty else { return }
+    guard let code = Barcode(text) else { return cut(.barcode, box) }
+    let scale = rect.width / (code.modules + 2 * Barcode.quietModules)
+    guard scale >= 1, rect.height > 0 else { return cut(.barcode, box) }
+    var x = rect.x + (rect.width - code.modules * scale) / 2
+    for (index, width) in code.widths.enumerated() {
+      if index % 2 == 0 {
+        let bar = Rect(x: x, y: rect.y, width: width * scale, height: rect.height)
+        draw(.fill(bar, color, clip: clip), for: box)
+      }
+      x += width * scale
     }
   }
 

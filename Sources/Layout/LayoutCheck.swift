@@ -1,35 +1,75 @@
-/// What reading a layout file found.
+/// What reading a layout file, and the files it includes, found.
 public struct LayoutCheck: Sendable {
-  /// The file's name as given, used in reports.
-  public let name: String
-  public let source: String
-  /// The layout, when the file has no error.
-  public let layout: CheckedLayout?
+  /// A text that was read.
+  public struct File: Hashable, Sendable {
+    /// As reports call it.
+    public let name: String
+    public let source: String
+  }
+
+  /// The layout and the files it includes, in the order of `SourcePosition.file`.
+  public let files: [File]
+  /// Pictures the layout shows, by path; with `files` everything its identity is made of.
+  public let images: [LayoutImage]
+  /// The layout, when no file has an error.
+  public private(set) var layout: CheckedLayout?
   /// Everything found, by position.
-  public let diagnostics: [Diagnostic]
+  public private(set) var diagnostics: [Diagnostic]
+
+  init(
+    files: [File], images: [LayoutImage], layout: CheckedLayout?, diagnostics: [Diagnostic]
+  ) {
+    self.files = files
+    self.images = images
+    self.layout = layout
+    self.diagnostics = []
+    add(diagnostics)
+  }
+
+  /// The layout file's name as given.
+  public var name: String { files[0].name }
+  public var source: String { files[0].source }
+
+  /// Takes what another check found; with an error there is no layout any more.
+  public mutating func add(_ more: [Diagnostic]) {
+    diagnostics = (diagnostics + more).enumerated().sorted {
+      ($0.element.position, $0.offset) < ($1.element.position, $1.offset)
+    }.map(\.element)
+    if diagnostics.contains(where: { $0.severity == .error }) { layout = nil }
+  }
 
   /// All diagnostics as a compiler prints them, one after the other; empty when there are none.
   public func report(_ language: DiagnosticLanguage) -> String {
-    diagnostics.map { $0.formatted(name: name, source: source, language: language) + "\n" }
-      .joined()
+    diagnostics.map { diagnostic in
+      let file = files[diagnostic.position.file]
+      return diagnostic.formatted(name: file.name, source: file.source, language: language) + "\n"
+    }.joined()
   }
 }
 
 /// Reads layout files.
 public enum LayoutReader {
-  /// Reads and checks a whole file; goes on after each error it can go on after.
-  public static func read(_ source: String, name: String) -> LayoutCheck {
+  /// Reads and checks a layout; goes on after each error it can go on after.
+  ///
+  /// - Parameters:
+  ///   - name: what reports call the file.
+  ///   - theme: which of the layout's themes to read it in; nil is its own colours. One that it
+  ///     does not have changes nothing.
+  ///   - folder: where the files are that the layout includes or shows.
+  public static func read(
+    _ source: String, name: String, theme: String? = nil, folder: some LayoutFolder = NoFolder()
+  ) -> LayoutCheck {
+    var sources = IncludedSources(main: source, name: name)
+    sources.readAll(from: folder)
     var reading = LayoutReading()
-    var layout: CheckedLayout?
-    switch SourceReader.read(source) {
-    case .failure(let failure): reading.diagnostics.append(failure.diagnostic)
-    case .success(let root): layout = reading.layout(root)
+    reading.theme = theme
+    reading.diagnostics = sources.diagnostics
+    var layout = sources.roots.first.flatMap { $0 }.flatMap {
+      reading.layout($0, including: sources.roots.dropFirst().compactMap { $0 })
     }
-    let diagnostics = reading.diagnostics.enumerated().sorted {
-      ($0.element.position, $0.offset) < ($1.element.position, $1.offset)
-    }.map(\.element)
-    let hasError = diagnostics.contains { $0.severity == .error }
+    let images = reading.loadImages(from: folder)
+    layout?.images = images
     return LayoutCheck(
-      name: name, source: source, layout: hasError ? nil : layout, diagnostics: diagnostics)
+      files: sources.files, images: images, layout: layout, diagnostics: reading.diagnostics)
   }
 }

@@ -29,6 +29,24 @@ public enum LayoutLimits {
   public static let tableColumns = 32
   /// Errors reported for one file; after that one more says that there are others.
   public static let diagnostics = 100
+  /// Files one layout includes; a hall has one with its colours and one with its headers.
+  public static let includedFiles = 16
+  /// Bytes of one PNG file, and of all that a layout shows.
+  public static let imageBytes = 4 << 20
+  public static let imageBytesTogether = 16 << 20
+  /// Dots on a side of a PNG picture: a 4K screen's width. Decoded it takes 64 MB at most.
+  public static let imageSide = 4_096
+  /// Dots of the output for one of the layout: 4 for an 8K screen shown like 1080p.
+  public static let scale = 4
+  /// Entries of one playlist.
+  public static let playlistTurns = 50
+  /// Seconds an entry of a playlist is shown at most: a day.
+  public static let turnSeconds = 86_400
+  /// Conditions in parentheses inside each other.
+  public static let conditionDepth = 16
+  /// Milliseconds between two pictures of something that moves: 25 pictures a second are smooth
+  /// on a hall's screens and leave the network alone.
+  public static let frameMilliseconds: Int64 = 40
   /// Commands in one display list; the rest is not drawn and the cut reported.
   public static let commands = 20_000
 }

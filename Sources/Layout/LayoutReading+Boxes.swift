@@ -1,17 +1,23 @@
 extension LayoutReading {
   static let commonProperties = [
-    "when", "width", "height", "at", "padding", "fill", "radius", "border",
+    "when", "width", "height", "min-width", "max-width", "min-height", "max-height", "at",
+    "padding", "fill", "radius", "border",
   ]
+  /// What an entry of a playlist has beside its box.
+  static let turnProperties = ["seconds", "from", "to"]
   static let flowProperties = ["gap", "align", "valign"]
 
   /// The word that makes a mapping a box, and the properties that go with it.
   static let boxKinds: [(name: String, properties: [String])] = [
     ("row", flowProperties), ("column", flowProperties), ("stack", []), ("box", []),
     ("first-fit", []), ("table", tableProperties), ("text", ["style"] + styleProperties),
-    ("line", ["dash", "color"]), ("qr", ["color"]), ("space", []),
+    ("line", ["dash", "color"]), ("qr", ["color"]), ("barcode", ["color"]),
+    ("image", ["fit", "align", "valign"]), ("playlist", []), ("cut", []), ("use", []),
+    ("space", []),
   ]
 
-  mutating func box(_ node: SourceNode, depth: Int) -> Box? {
+  /// - Parameter more: properties that the place of the box gives it, beside its own.
+  mutating func box(_ node: SourceNode, depth: Int, allowing more: [String] = []) -> Box? {
     guard let properties = mapping(node) else { return nil }
     guard depth < LayoutLimits.boxDepth else {
       report(
@@ -29,7 +35,7 @@ extension LayoutReading {
       return nil
     }
     guard let (kind, value) = boxKind(properties) else { return nil }
-    check(properties, allowed: [kind.name] + kind.properties + Self.commonProperties)
+    check(properties, allowed: [kind.name] + kind.properties + Self.commonProperties + more)
     var box = Box(content: .empty, position: properties.position)
     readCommon(properties, into: &box)
     switch kind.name {
@@ -60,12 +66,106 @@ extension LayoutReading {
       guard let scalar = self.scalar(value) else { return nil }
       let color = properties["color"].flatMap { self.color($0) } ?? defaultStyle.color
       box.content = .qr(template(scalar), color)
+    case "barcode":
+      guard let scalar = self.scalar(value) else { return nil }
+      let color = properties["color"].flatMap { self.color($0) } ?? defaultStyle.color
+      box.content = .barcode(template(scalar), color)
+    case "image":
+      if let image = image(value, properties) { box.content = image }
+    case "playlist":
+      box.content = .playlist(turns(value, depth: depth))
+    case "cut":
+      readCut(value, at: properties.position)
+      box.content = .cut
+    case "use":
+      guard let name = self.scalar(value), let part = usedPart(name, depth: depth) else {
+        return nil
+      }
+      return around(part, properties, box)
     default:
       let length = self.length(value) ?? .dots(0)
       if properties["width"] == nil { box.width = length }
       if properties["height"] == nil { box.height = length }
     }
     return box
+  }
+
+  /// A used part with the properties of the place where it is used: they go before its own size.
+  private func around(_ part: Box, _ properties: Properties, _ place: Box) -> Box {
+    var (outer, inner) = (place, part)
+    guard properties.pairs.count > 1 else {
+      inner.position = place.position
+      return inner
+    }
+    if properties["width"] == nil { outer.width = part.width }
+    if properties["height"] == nil { outer.height = part.height }
+    inner.width = .auto
+    inner.height = .auto
+    if properties["at"] == nil { outer.fixed = part.fixed }
+    inner.fixed = nil
+    outer.content = .stack([inner])
+    return outer
+  }
+
+  private mutating func image(_ value: SourceNode, _ properties: Properties) -> Box.Content? {
+    guard let scalar = self.scalar(value) else { return nil }
+    guard let path = LayoutPath(scalar.text) else {
+      report(
+        scalar.position, "\"\(scalar.text)\" is not a path below the layout folder",
+        "“\(scalar.text)”不是版式目录之内的路径")
+      return nil
+    }
+    namedImages.append((path, scalar.position))
+    var fit = ImageFit.contain
+    if let scalar = properties.scalar("fit", in: &self) {
+      fit = choice(scalar, ImageFit.allCases.map { ($0.rawValue, $0) }) ?? fit
+    }
+    var (align, valign) = (Alignment.center, Alignment.center)
+    if let scalar = properties.scalar("align", in: &self) {
+      align = choice(scalar, Self.alignments) ?? align
+    }
+    if let scalar = properties.scalar("valign", in: &self) {
+      valign = choice(scalar, Self.verticalAlignments) ?? valign
+    }
+    return .image(path, fit, align, valign)
+  }
+
+  private mutating func turns(_ value: SourceNode, depth: Int) -> [Box.Turn] {
+    guard let items = sequence(value) else { return [] }
+    guard (1...LayoutLimits.playlistTurns).contains(items.count) else {
+      report(
+        value.position, "a playlist has 1 to \(LayoutLimits.playlistTurns) entries",
+        "播放列表应有 1 到 \(LayoutLimits.playlistTurns) 项")
+      return []
+    }
+    return items.compactMap { item in
+      guard let box = self.box(item, depth: depth + 1, allowing: Self.turnProperties),
+        let properties = mapping(item)
+      else { return nil }
+      var turn = Box.Turn(box: box, seconds: 10, from: nil, to: nil)
+      if let node = properties["seconds"] {
+        turn.seconds = whole(node, in: 1...LayoutLimits.turnSeconds) ?? turn.seconds
+      }
+      turn.from = properties["from"].flatMap { clockTime($0) }
+      turn.to = properties["to"].flatMap { clockTime($0) }
+      return turn
+    }
+  }
+
+  private mutating func clockTime(_ node: SourceNode) -> ClockTime? {
+    guard let scalar = self.scalar(node) else { return nil }
+    if let time = ClockTime(scalar.text) { return time }
+    report(
+      scalar.position, "\"\(scalar.text)\" is not a time of day; write \"09:30\" in quotes",
+      "“\(scalar.text)”不是时间，请写成 \"09:30\" 并加引号")
+    return nil
+  }
+
+  private mutating func readCut(_ value: SourceNode, at position: SourcePosition) {
+    if let scalar = self.scalar(value) { _ = choice(scalar, [("paper", true)]) }
+    if !kind.isPaper {
+      report(position, "only paper can be cut", "只有纸质输出才能切纸")
+    }
   }
 
   private mutating func boxKind(
@@ -106,6 +206,8 @@ extension LayoutReading {
     if let scalar = properties.scalar("when", in: &self) { box.condition = condition(scalar) }
     if let node = properties["width"] { box.width = length(node) ?? .auto }
     if let node = properties["height"] { box.height = length(node) ?? .auto }
+    box.widthBounds = bounds(properties, "min-width", "max-width")
+    box.heightBounds = bounds(properties, "min-height", "max-height")
     if let node = properties["padding"] { box.padding = edges(node) ?? .zero }
     if let node = properties["fill"] { box.fill = self.color(node) }
     if let node = properties["radius"] { box.radius = whole(node, in: 0...1_000) ?? 0 }
@@ -118,6 +220,22 @@ extension LayoutReading {
     } else if values.count == items.count {
       report(node.position, "at is [x, y, width, height]", "at 应为 [x, y, 宽, 高]")
     }
+  }
+
+  private mutating func bounds(
+    _ properties: Properties, _ least: String, _ most: String
+  ) -> Bounds {
+    let range = 0...LayoutLimits.length
+    var bounds = Bounds()
+    if let node = properties[least] { bounds.least = whole(node, in: range) ?? bounds.least }
+    if let node = properties[most] { bounds.most = whole(node, in: range) ?? bounds.most }
+    if bounds.least > bounds.most {
+      report(
+        properties[least]?.position ?? properties.position,
+        "\(least) is more than \(most)", "\(least) 大于 \(most)")
+      bounds.least = bounds.most
+    }
+    return bounds
   }
 
   private mutating func readFlow(

@@ -1,6 +1,7 @@
 extension LayoutReading {
   static let styleProperties = [
     "font", "size", "min-size", "color", "align", "valign", "overflow", "leading", "max-lines",
+    "speed", "dwell",
   ]
 
   static let alignments: [(String, Alignment)] = [
@@ -22,7 +23,7 @@ extension LayoutReading {
       font: fonts.first?.stack ?? FontStack([.notoSansCJK]), size: size,
       minimumSize: kind == .board ? 12 : 20, color: kind.isPaper ? .black : .white,
       align: .start, valign: .center, overflow: .ellipsis, leading: kind == .board ? 100 : 130,
-      maximumLines: LayoutLimits.textLines)
+      maximumLines: LayoutLimits.textLines, speed: kind == .board ? 30 : 120, dwell: 8)
   }
 
   mutating func namedStyle(_ scalar: SourceScalar) -> TextStyle? {
@@ -72,6 +73,8 @@ extension LayoutReading {
     if let node = properties["max-lines"] {
       style.maximumLines = whole(node, in: 1...LayoutLimits.textLines) ?? style.maximumLines
     }
+    if let node = properties["speed"] { style.speed = whole(node, in: 1...2_000) ?? style.speed }
+    if let node = properties["dwell"] { style.dwell = whole(node, in: 1...3_600) ?? style.dwell }
     return style
   }
 }

@@ -1,7 +1,9 @@
 extension LayoutReading {
   static let tableProperties = [
-    "rows", "slots", "flow", "key", "empty", "gap", "row-gap", "header-height", "row-height",
+    "rows", "slots", "skip", "flow", "key", "empty", "gap", "row-gap", "header-height",
+    "row-height",
     "row-padding", "row-radius", "row-fill", "stripe-fill", "first-fill", "divider",
+    "flash", "flash-by", "flash-fill",
   ]
   private static let columnProperties = ["width", "title", "title-style", "text", "style", "cell"]
 
@@ -35,6 +37,7 @@ extension LayoutReading {
       table.key = choice(
         scalar, rowSchema.fields.filter { $0.type == .text }.map { ($0.name, $0.name) })
     }
+    readFlash(properties, rowSchema, into: &table)
     if let node = properties["empty"] { table.empty = cellBox(node, properties, depth: depth) }
     let outer = schema
     schema = schema.adding(
@@ -48,6 +51,24 @@ extension LayoutReading {
     }
     schema = outer
     return table
+  }
+
+  /// `flash: 6` seconds in `flash-fill`, since the moment that the row's `flash-by` says.
+  private mutating func readFlash(
+    _ properties: Properties, _ rowSchema: DataSchema, into table: inout Table
+  ) {
+    guard let node = properties["flash"] else { return }
+    guard let by = properties.scalar("flash-by", in: &self), let fill = properties["flash-fill"]
+    else {
+      return report(
+        node.position, "\"flash\" needs \"flash-by\" (since when) and \"flash-fill\" (a colour)",
+        "“flash” 还需要 “flash-by”（从何时起）和 “flash-fill”（颜色）")
+    }
+    let moments = rowSchema.fields.filter { $0.type == .number }.map { ($0.name, $0.name) }
+    guard let seconds = whole(node, in: 1...600), let since = choice(by, moments),
+      let color = self.color(fill)
+    else { return }
+    table.flash = Table.Flash(since: since, seconds: seconds, fill: color)
   }
 
   /// A box, or a text in the default style.
@@ -98,6 +119,9 @@ extension LayoutReading {
       report(
         properties.position, "a table needs \"slots\": how many rows it has room for",
         "表格需要 “slots”：可显示的行数")
+    }
+    if let node = properties["skip"] {
+      table.skip = whole(node, in: 0...LayoutLimits.length) ?? 0
     }
     if let scalar = properties.scalar("flow", in: &self) {
       table.isAcross = choice(scalar, [("down", false), ("across", true)]) ?? false

@@ -124,15 +124,21 @@ extension LayoutReading {
     }
   }
 
+  /// Colours that every layout of the kind can name.
+  var outputColors: [(String, Color)] {
+    switch kind {
+    case .board where isTwoColour:
+      [("off", .black), ("red", .red), ("green", .green), ("amber", .amber)]
+    case .board: [("off", .black), ("lit", .white)]
+    case .screen, .ticket, .slip: [("black", .black), ("white", .white)]
+    }
+  }
+
   mutating func color(_ node: SourceNode) -> Color? {
     guard let scalar = self.scalar(node) else { return nil }
-    let names: [(String, Color)] =
-      switch kind {
-      case .screen: [("black", .black), ("white", .white)]
-      case .board: [("off", .black), ("lit", .white)]
-      case .ticket, .slip: [("black", .black), ("white", .white)]
-      }
+    let names = outputColors
     if let named = names.first(where: { $0.0 == scalar.text }) { return named.1 }
+    if let own = colors.last(where: { $0.name == scalar.text }) { return own.color }
     if scalar.text.isEmpty, !scalar.isQuoted {
       report(
         scalar.position, "no colour here; one that starts with # stands in quotes: \"#ffd93d\"",
@@ -145,11 +151,14 @@ extension LayoutReading {
       return Color(
         red: UInt8(value >> 16), green: UInt8(value >> 8 & 0xFF), blue: UInt8(value & 0xFF))
     }
-    let list = names.map(\.0).joined(separator: ", ")
-    let more = kind == .screen ? " or \"#rrggbb\"" : ""
+    let words = names.map(\.0) + colors.map(\.name)
+    let hint = Suggestion.nearest(to: scalar.text, in: words)
+    let list = words.joined(separator: ", ") + (kind == .screen ? ", \"#rrggbb\"" : "")
     report(
-      scalar.position, "\"\(scalar.text)\" is not a colour of this output; write \(list)\(more)",
-      "“\(scalar.text)”不是该输出的颜色，请写 \(list)\(more)")
+      scalar.position,
+      "\"\(scalar.text)\" is not a colour of this output; "
+        + (hint.map { "did you mean \"\($0)\"?" } ?? "there are \(list)"),
+      "“\(scalar.text)”不是该输出的颜色，" + (hint.map { "是不是“\($0)”？" } ?? "可用的有：\(list)"))
     return nil
   }
 

@@ -2,17 +2,35 @@
 struct LayoutReading {
   var diagnostics: [Diagnostic] = []
   var kind = OutputKind.screen
+  var isTwoColour = false
   var schema = DataSchema([])
+  /// The theme to read in; nil for the layout's own colours.
+  var theme: String?
+  var themes: [String] = []
+  var colors: [(name: String, color: Color)] = []
   var fonts: [(name: String, stack: FontStack)] = []
   var styles: [(name: String, style: TextStyle)] = []
+  var parts: [SourcePair] = []
+  /// Parts being read, outermost first: one that comes again would go on for ever.
+  var openParts: [String] = []
+  var namedImages: [(path: LayoutPath, position: SourcePosition)] = []
   var boxCount = 0
 
-  static let topProperties = [
-    "layout", "size", "max-height", "background", "fonts", "styles", "body",
+  /// Properties of a layout, and of a file of shared parts.
+  static let sharedProperties = [
+    "layout", "include", "colors", "themes", "fonts", "styles", "parts",
   ]
+  static let topProperties =
+    sharedProperties + [
+      "size", "max-height", "background", "safe-area", "palette", "scale", "body",
+    ]
+  /// What a file of shared parts says it is.
+  static let partsKind = "parts"
 
   /// The checked tree; worth something only when no error was reported.
-  mutating func layout(_ root: SourceNode) -> CheckedLayout? {
+  ///
+  /// - Parameter included: files of shared parts. What the layout itself names goes before theirs.
+  mutating func layout(_ root: SourceNode, including included: [SourceNode]) -> CheckedLayout? {
     guard let properties = mapping(root) else { return nil }
     check(properties, allowed: Self.topProperties)
     guard let kindScalar = properties.scalar("layout", in: &self) else {
@@ -22,16 +40,40 @@ struct LayoutReading {
         "版式要以 “layout: screen”、“board”、“ticket” 或 “slip” 开头")
       return nil
     }
+    if kindScalar.text == Self.partsKind {
+      report(
+        kindScalar.position,
+        "a file of parts shows nothing by itself; check a layout that includes it",
+        "部件文件本身不显示任何内容，请检查包含它的版式")
+      return nil
+    }
     guard let kind = choice(kindScalar, OutputKind.allCases.map { ($0.rawValue, $0) }) else {
       return nil
     }
     self.kind = kind
     schema = kind.schema
+    if let scalar = properties.scalar("palette", in: &self) { readPalette(scalar) }
+    let shared = included.compactMap { sharedFile($0) }
+    let sources = shared + [properties]
+    for source in sources { readColors(source) }
+    for source in sources { readThemes(source) }
+    for source in sources { readFonts(source) }
+    if fonts.isEmpty {
+      report(properties.position, "property \"fonts\" is missing", "缺少属性“fonts”")
+    }
+    for source in sources { readStyles(source) }
+    for source in sources { readParts(source) }
     let (width, height, maximumHeight) = size(properties)
     var background = kind == .board ? Color.black : kind.isPaper ? .white : .black
     if let node = properties["background"] { background = self.color(node) ?? background }
-    readFonts(properties)
-    readStyles(properties)
+    var scale = 1
+    if let node = properties["scale"] {
+      scale = whole(node, in: 1...LayoutLimits.scale) ?? 1
+      if kind != .screen {
+        report(node.position, "only a screen has a scale", "只有屏幕（screen）才有 scale")
+      }
+    }
+    let safeArea = properties["safe-area"].flatMap { edges($0) } ?? .zero
     guard let body = properties["body"] else {
       report(properties.position, "property \"body\" is missing", "缺少属性“body”")
       return nil
@@ -40,8 +82,23 @@ struct LayoutReading {
     var used: [FontKey] = []
     for key in fonts.flatMap(\.stack.keys) where !used.contains(key) { used.append(key) }
     return CheckedLayout(
-      kind: kind, width: width, height: height, maximumHeight: maximumHeight,
-      background: background, fonts: used, body: box)
+      kind: kind, isTwoColour: isTwoColour, width: width, height: height,
+      maximumHeight: maximumHeight, background: background, safeArea: safeArea, themes: themes,
+      fonts: used, body: box
+    ).scaled(by: scale)
+  }
+
+  /// The properties of an included file; nil for one that holds no parts.
+  private mutating func sharedFile(_ root: SourceNode) -> Properties? {
+    guard let properties = mapping(root) else { return nil }
+    guard let scalar = properties.scalar("layout", in: &self), scalar.text == Self.partsKind else {
+      report(
+        properties.position, "only files that start with \"layout: parts\" can be included",
+        "只能包含以 “layout: parts” 开头的文件")
+      return nil
+    }
+    check(properties, allowed: Self.sharedProperties)
+    return properties
   }
 
   private mutating func size(_ properties: Properties) -> (Int?, Int?, Int) {
@@ -76,11 +133,7 @@ struct LayoutReading {
   }
 
   private mutating func readFonts(_ properties: Properties) {
-    guard let node = properties["fonts"] else {
-      report(properties.position, "property \"fonts\" is missing", "缺少属性“fonts”")
-      return
-    }
-    guard let families = mapping(node) else { return }
+    guard let node = properties["fonts"], let families = mapping(node) else { return }
     let known = FontKey.allCases.map { ($0.rawValue, $0) }
     for pair in families.pairs {
       let (name, value) = (pair.key, pair.value)
@@ -103,6 +156,7 @@ struct LayoutReading {
         }
         keys = [.notoSansCJK]
       }
+      fonts.removeAll { $0.name == name.text }
       fonts.append((name.text, FontStack(keys)))
     }
     if families.pairs.isEmpty {

@@ -13,6 +13,23 @@ enum SourceNode {
     case .sequence(_, let position), .mapping(_, let position): position
     }
   }
+
+  /// The same tree as a part of another of the files that are read together.
+  func moved(toFile file: Int) -> SourceNode {
+    switch self {
+    case .scalar(let scalar):
+      return .scalar(scalar.moved(toFile: file))
+    case .sequence(let items, var position):
+      position.file = file
+      return .sequence(items.map { $0.moved(toFile: file) }, position)
+    case .mapping(let pairs, var position):
+      position.file = file
+      return .mapping(
+        pairs.map {
+          SourcePair(key: $0.key.moved(toFile: file), value: $0.value.moved(toFile: file))
+        }, position)
+    }
+  }
 }
 
 /// A scalar as written, with its place.
@@ -27,8 +44,16 @@ struct SourceScalar {
 
   /// The place of the scalar at `offset`, or of the whole when that cannot be told.
   func position(atOffset offset: Int) -> SourcePosition {
-    guard let start = contentStart else { return position }
-    return SourcePosition(line: start.line, column: start.column + offset)
+    guard var start = contentStart else { return position }
+    start.column += offset
+    return start
+  }
+
+  fileprivate func moved(toFile file: Int) -> SourceScalar {
+    var scalar = self
+    scalar.position.file = file
+    scalar.contentStart?.file = file
+    return scalar
   }
 }
 

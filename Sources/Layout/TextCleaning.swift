@@ -18,11 +18,13 @@ enum TextCleaning {
   /// `text` without harmful characters and at most `LayoutLimits` long.
   ///
   /// `isCut` tells that something beyond the limits was left out. A carriage return with its line
-  /// feed is one line feed; a tab is a space.
+  /// feed is one line feed, as are Unicode's separators of lines and paragraphs; a tab is a space.
   static func clean(_ text: String) -> (text: String, isCut: Bool) {
     // A text without anything to clean, which is nearly every one, is not built anew.
     if text.utf8.count <= LayoutLimits.textCharacters,
-      text.unicodeScalars.allSatisfy({ $0 == "\n" || !isRemoved($0) })
+      text.unicodeScalars.allSatisfy({
+        $0 == "\n" || $0 != "\u{2028}" && $0 != "\u{2029}" && !isRemoved($0)
+      })
     {
       return (text, false)
     }
@@ -33,10 +35,10 @@ enum TextCleaning {
         return (String(String(kept).prefix(LayoutLimits.textCharacters)), true)
       }
       count += 1
-      if scalar == "\n" || scalar == "\t" {
-        kept.append(scalar == "\t" ? " " : scalar)
-      } else if !isRemoved(scalar) {
-        kept.append(scalar)
+      switch scalar {
+      case "\n", "\u{2028}", "\u{2029}": kept.append("\n")
+      case "\t": kept.append(" ")
+      default: if !isRemoved(scalar) { kept.append(scalar) }
       }
     }
     let whole = String(kept)

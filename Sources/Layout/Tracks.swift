@@ -1,3 +1,11 @@
+/// Dots that something has at least and at most.
+struct Bounds: Hashable, Sendable {
+  var least = 0
+  var most = LayoutLimits.length
+
+  func clamped(_ length: Int) -> Int { min(most, max(least, length)) }
+}
+
 /// Shares a length among neighbours: whole dots that always add up.
 enum Tracks {
   enum Track: Hashable {
@@ -10,6 +18,26 @@ enum Tracks {
     case natural(Int)
     /// Wanted by content that can be made smaller; gives way before all others.
     case yielding(Int)
+  }
+
+  /// The length of each track within its bounds.
+  ///
+  /// Those that would be beyond a bound are set to it and the rest shared anew, as CSS does for
+  /// flexible boxes (CSS Flexible Box Layout, 9.7): first the side that is further off as a whole.
+  static func lengths(
+    of tracks: [Track], bounds: [Bounds], available: Int, gap: Int
+  ) -> [Int] {
+    var tracks = tracks
+    while true {
+      let lengths = lengths(of: tracks, available: available, gap: gap)
+      let changes = zip(lengths, bounds).map { $1.clamped($0) - $0 }
+      guard changes.contains(where: { $0 != 0 }) else { return lengths }
+      let together = changes.reduce(0, +)
+      for (index, change) in changes.enumerated()
+      where change != 0 && (together == 0 || (change > 0) == (together > 0)) {
+        tracks[index] = .dots(lengths[index] + change)
+      }
+    }
   }
 
   /// The length of each track.

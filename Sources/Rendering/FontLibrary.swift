@@ -109,6 +109,7 @@ public final class FontLibrary {
     for run in runs(of: text, font: font) {
       guard let face = face(run.key) else { continue }
       for shaped in face.shape(run.text, size: size, buffer: buffer) {
+        if shaped.glyph == 0 { line.lacksGlyph = true }
         line.glyphs.append(
           PlacedGlyph(
             face: face.number, glyph: shaped.glyph, x: (pen + shaped.offsetX + 32) >> 6,
@@ -154,6 +155,8 @@ struct ShapedLine {
   var glyphs: [PlacedGlyph]
   /// Dots, rounded up.
   var width: Int
+  /// Whether a character is in none of the fonts.
+  var lacksGlyph = false
 }
 
 struct PlacedGlyph {
@@ -169,6 +172,10 @@ struct PlacedGlyph {
 extension FontLibrary: TextMeasurer {
   public func width(of text: String, font: FontStack, size: Int) -> Int {
     shape(text, font: font, size: size).width
+  }
+
+  public func lacksGlyph(for text: String, font: FontStack, size: Int) -> Bool {
+    shape(text, font: font, size: size).lacksGlyph
   }
 
   /// Chinese fonts place the em square 0.88 above and 0.12 below the baseline (OpenType's

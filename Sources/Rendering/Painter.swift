@@ -51,6 +51,7 @@ struct Painter {
     case .frame(let rect, let radius, let thickness, let color, let clip):
       RoundedShape(rect, radius: radius, thickness: thickness)
         .paint(color, into: canvas, area: clip.intersection(area))
+    case .image: break
     case .text(let run):
       paint(run, into: canvas, area: run.bounds.intersection(area))
     case .qr(let code, let left, let top, let scale, let color, let clip):

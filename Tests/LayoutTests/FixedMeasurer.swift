@@ -6,6 +6,11 @@ struct FixedMeasurer: TextMeasurer {
     text.reduce(0) { $0 + ($1.isASCII ? size / 2 : size) }
   }
 
+  /// Private-use characters are in no font.
+  func lacksGlyph(for text: String, font: FontStack, size: Int) -> Bool {
+    text.unicodeScalars.contains { $0.properties.generalCategory == .privateUse }
+  }
+
   func metrics(font: FontStack, size: Int) -> LineMetrics {
     LineMetrics(ascent: size - size / 8, descent: size / 8)
   }

@@ -50,8 +50,8 @@ extension BenchCommand {
       if output.json { return try Terminal.json(timings) }
       var table = TextTable(
         [
-          words("屏", "Board"), words("项目", "Measured"), words("中位", "Median"), words("最快", "Fastest"),
-          words("单位", "Unit"), words("合复制几次", "In copies"),
+          words("屏", "Board"), words("项目", "Measured"), words("中位", "Median"),
+          words("最快", "Fastest"), words("单位", "Unit"), words("合复制几次", "In copies"),
         ], textColumns: 2)
       for timing in timings { table.add(timing.cells) }
       Terminal.write(table.text)
