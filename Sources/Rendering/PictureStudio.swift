@@ -5,6 +5,7 @@ import Layout
 /// Owns the fonts and the glyph cache; confined to one owner (an actor, or one thread).
 public final class PictureStudio {
   public let fonts: FontLibrary
+  private let encoder = PNGEncoder()
 
   /// Fonts are looked for in `fontDirectories`, in this order.
   public init(
@@ -47,7 +48,8 @@ public final class PictureStudio {
 
   /// A painter for one screen, which then repaints only what changes.
   public func screenPainter(for layout: CheckedLayout) -> ScreenPainter {
-    ScreenPainter(width: layout.width, height: layout.height ?? 1, fonts: fonts)
+    ScreenPainter(
+      width: layout.width, height: layout.height ?? 1, fonts: fonts, encoder: encoder)
   }
 
   /// A whole screen as a PNG, for previews; throws `wrongKind` or `fontMissing`.
