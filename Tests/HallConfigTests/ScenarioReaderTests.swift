@@ -100,13 +100,13 @@ import Testing
     ("[print, id-card]", "[id-card]", ": error: no window serves \"print\""),
     ("speed: 1.5", "speed: fast", ": error: a number is expected here"),
     ("chance: 0.1, lost", "chance: 1.1, lost", ": error: 1.1 is outside 0 to 1"),
-    ("{photo: 0.3}", "{passport: 1}", "16:85: error: nobody ever leaves passport → passport"),
+    ("{photo: 0.3}", "{passport: 1}", "16:88: error: nobody ever leaves passport → passport"),
     (
       "photo: {time: {lognormal: 4, scv: 0.5}}",
       "photo: {time: 4, next: {passport: 0.5, tax: 0.5}}\n"
         + "  loop: {time: 4, line: household, next: {ring: 1}}\n"
         + "  ring: {time: 4, line: household, next: {loop: 1}}",
-      "18:43: error: nobody ever leaves loop → ring → loop"
+      "18:42: error: nobody ever leaves loop → ring → loop"
     ),
     ("{name: capped-points, capBase: 2}", "ratio", "error: ratio calls nobody"),
     (
@@ -156,7 +156,7 @@ import Testing
     ),
     (
       "services: {desk: {time: 10}}\nstreams: [{service: desk, arrivals: {poisson: 1}, "
-        + "patience: &p {exponential: 4}, time: *p}]\n" + windows + customers, "2:60"
+        + "patience: &p {exponential: 4}, time: *p}]\n" + windows + customers, "2:61"
     ),
   ]
 

@@ -23,8 +23,10 @@ public enum Figure: String, Hashable, Sendable, CaseIterable {
   case waitGini
   /// A ticket's whole wait more than under first come, first served.
   case penaltyMean, penaltyP99, penaltyMax
+  /// Share of the windows' time, of all windows together, that these people took.
+  case utilisation
   // Of the whole hall only.
-  case orderFairness, jainDepartments, giniWindows, utilisation
+  case orderFairness, jainDepartments, giniWindows
 }
 
 /// Who is spoken about.
@@ -59,10 +61,16 @@ public struct WindowFigures: Hashable, Sendable {
   public let number: WindowID
   /// Milliseconds in which it was open, had somebody, and called in vain.
   public let open: Int64
-  public let busy: Int64
-  public let lost: Int64
+  public internal(set) var busy: Int64 = 0
+  public internal(set) var lost: Int64 = 0
+  /// Milliseconds of ``busy`` and ``lost`` while it was closed: services that were under way.
+  public internal(set) var overtime: Int64 = 0
 
-  /// Share of its open time in which it had somebody or called in vain; overtime counts, so that
-  /// it can pass 1. 0 when it was never open.
-  public var utilisation: Double { open > 0 ? Double(busy + lost) / Double(open) : 0 }
+  /// Milliseconds in which its clerk was at work: open, or busy beyond.
+  public var time: Int64 { open + overtime }
+
+  /// Share of ``time`` in which it had somebody or called in vain; nil when it was never open.
+  public var utilisation: Double? {
+    time > 0 ? Double(busy + lost) / Double(time) : nil
+  }
 }

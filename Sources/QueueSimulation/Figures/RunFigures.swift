@@ -31,7 +31,8 @@ public struct RunFigures: Sendable {
 
   /// - Parameter baseline: the waits by ticket of the same people under first come, first served.
   public init(_ record: RunRecord, options: FigureOptions, baseline: [Int64]? = nil) {
-    windows = Self.windows(record)
+    let times = WindowTimes(record)
+    windows = times.windows
     let overtaking = Overtaking(record)
     let source = FigureSource(
       record: record, options: options, overtaking: overtaking,
@@ -59,14 +60,14 @@ public struct RunFigures: Sendable {
         let group = FigureGroup(kind, text)
         groups.append(source.figures(group, of: lists[index]))
       }
+      for (index, share) in times.shares(among: texts.count, number).enumerated() {
+        groups[groups.count - texts.count + index].values[.utilisation] = share
+      }
     }
     let waits = groups.filter { $0.group.kind == .department }.compactMap { $0.values[.waitMean] }
     groups[0].values[.orderFairness] = overtaking.orderFairness
     groups[0].values[.jainDepartments] = Statistics.jain(waits)
     groups[0].values[.giniWindows] = Statistics.gini(windows.map { Double($0.busy) })
-    let open = windows.reduce(0) { $0 + $1.open }
-    let taken = windows.reduce(0) { $0 + $1.busy + $1.lost }
-    if open > 0 { groups[0].values[.utilisation] = Double(taken) / Double(open) }
     self.groups = groups
   }
 
@@ -84,27 +85,6 @@ public struct RunFigures: Sendable {
     return record.visits.map { visit in
       let ticket = Int(visit.ticket)
       return waits[ticket] - (ticket < baseline.count ? baseline[ticket] : 0)
-    }
-  }
-
-  private static func windows(_ record: RunRecord) -> [WindowFigures] {
-    var busy = record.windows.map { _ in Int64(0) }
-    var lost = busy
-    for visit in record.visits where visit.isCalled {
-      let length = max(0, visit.ended - max(visit.left, record.from))
-      if visit.outcome == .noShow {
-        lost[Int(visit.window)] += length
-      } else {
-        busy[Int(visit.window)] += length
-      }
-    }
-    return record.windows.indices.map { index in
-      let open = record.windows[index].open.reduce(Int64(0)) { sum, stretch in
-        let end = min(stretch.upperBound, record.through)
-        return sum + max(0, end - max(stretch.lowerBound, record.from))
-      }
-      return WindowFigures(
-        number: record.windows[index].number, open: open, busy: busy[index], lost: lost[index])
     }
   }
 }

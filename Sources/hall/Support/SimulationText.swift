@@ -21,14 +21,18 @@ struct SimulationText {
       }
     var text = report.name.isEmpty ? "" : report.name + "\n"
     text += words(
-      "时间单位：\(unit)；重复 \(report.replications) 次；± 为 95% 置信区间的一半；目标等待 "
-        + "\(number(report.target))\n",
-      "Times in \(unit); \(report.replications) replications; ± is half of the 95% interval; target "
-        + "wait \(number(report.target))\n")
+      "时间单位：\(unit)；重复 \(report.replications) 次；目标等待 \(number(report.target))\n"
+        + "± 是模拟误差：各次重复之间 95% 置信区间的一半。Wilson 区间把每次等候当作互不相关，"
+        + "说的是这么多人次的比例，不是模拟误差。\n",
+      "Times in \(unit); \(report.replications) replications; target wait "
+        + "\(number(report.target))\n"
+        + "± is the error of the simulation: half of the 95% interval between replications. "
+        + "Wilson's interval takes\nvisits as independent: it is of a share of so many, not the "
+        + "simulation's error.\n")
     for policy in report.policies {
       text += "\n== \(policy.label) ==\n"
-      text += waits(policy) + "\n" + fairness(policy)
-      if let hall = policy.group(.hall) { text += "\n" + summary(hall) }
+      text += waits(policy) + "\n" + times(policy) + "\n" + fairness(policy)
+      if let hall = policy.group(.hall) { text += "\n" + summary(hall) + windows(policy) }
     }
     return text
   }
@@ -52,7 +56,7 @@ struct SimulationText {
   private func waits(_ policy: PolicyResult) -> String {
     var header = [
       words("等待", "Wait"), words("人次", "visits"), words("平均", "mean"), "±", "p50", "p95",
-      "p99", words("最长", "max"), words("要等", "waited"), words("达标", "in target"),
+      "p99", words("最长", "max"), words("要等", "waited"), words("达标", "in target"), "±",
       words("Wilson 区间", "Wilson"), words("离开", "left"),
     ]
     header += report.beyond.map { ">\(number($0))" }
@@ -66,7 +70,8 @@ struct SimulationText {
         half(result.estimate(.waitMean)), number(result.estimate(.waitP50)),
         number(result.estimate(.waitP95)), number(result.estimate(.waitP99)),
         number(result.estimate(.waitMax)), share(result.estimate(.waitedShare)),
-        share(result.estimate(.withinTargetShare)), wilson ?? "-",
+        share(result.estimate(.withinTargetShare)),
+        result.estimate(.withinTargetShare)?.half.map { share($0) } ?? "-", wilson ?? "-",
         share(result.estimate(.leftShare)),
       ]
       row += report.beyond.indices.map {
@@ -77,13 +82,60 @@ struct SimulationText {
     return table.text
   }
 
+  private func times(_ policy: PolicyResult) -> String {
+    var table = TextTable(
+      [
+        words("办理", "Service"), words("平均", "mean"), words("等待加办理", "wait + service"),
+        words("慢度", "slowdown"), "p50", "p95", words("过号", "no-show"),
+        words("占窗口时间", "window time"),
+      ], textColumns: 1)
+    for result in groups(policy) {
+      func value(_ figure: Figure) -> String { number(result.estimate(figure)) }
+      table.add([
+        name(result.group), value(.serviceMean), value(.sojournMean), value(.slowdownMean),
+        value(.slowdownP50), value(.slowdownP95), share(result.estimate(.noShowShare)),
+        share(result.estimate(.utilisation)),
+      ])
+    }
+    return table.text
+  }
+
+  /// Each window with its share, as many in a line as fit.
+  private func windows(_ policy: PolicyResult) -> String {
+    let unit = report.unit.milliseconds
+    let cells = policy.windows.map { window -> String in
+      let overtime = window.overtime?.scaled(by: unit)
+      let isLate = (overtime?.mean ?? 0) > 0
+      return "\(window.number) \(share(window.utilisation))"
+        + (isLate ? " +\(number(overtime))" : "")
+    }
+    let hasOvertime = policy.windows.contains { ($0.overtime?.mean ?? 0) > 0 }
+    let title =
+      hasOvertime
+      ? words("各窗口（+ 关窗后办理的时间）：", "Windows (+ service after closing):")
+      : words("各窗口：", "Windows:")
+    var lines = [title]
+    for cell in cells {
+      let separator = lines[lines.count - 1] == title ? " " : ", "
+      if lines[lines.count - 1].count + cell.count > Self.lineWidth {
+        lines.append("  " + cell)
+      } else {
+        lines[lines.count - 1] += separator + cell
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Columns of a line of windows.
+  private static let lineWidth = 100
+
   private func fairness(_ policy: PolicyResult) -> String {
     var table = TextTable(
       [
         words("公平", "Fairness"), words("被超越", "slips"), "p99", words("最多", "max"),
         words("超越", "skips"), "p99", words("最多", "max"), words("额度", "cap used"), "p99",
-        words("最多", "max"), "RAQFM", words("方差", "variance"), words("慢度", "slowdown"),
-        words("中位", "p50"), "Gini", words("比先来先到", "vs fcfs"), words("最多", "max"),
+        words("最多", "max"), "RAQFM", words("方差", "variance"), "Gini", words("比先来先到", "vs fcfs"),
+        words("最多", "max"),
       ], textColumns: 1)
     for result in groups(policy) {
       func value(_ figure: Figure) -> String { number(result.estimate(figure)) }
@@ -92,8 +144,7 @@ struct SimulationText {
         name(result.group), value(.slipsMean), value(.slipsP99), value(.slipsMax),
         value(.skipsMean), value(.skipsP99), value(.skipsMax), part(.capUseMean),
         part(.capUseP99), part(.capUseMax), value(.discriminationMean),
-        value(.discriminationVariance), value(.slowdownMean), value(.slowdownP50),
-        value(.waitGini), value(.penaltyMean), value(.penaltyMax),
+        value(.discriminationVariance), value(.waitGini), value(.penaltyMean), value(.penaltyMax),
       ])
     }
     return table.text
