@@ -133,7 +133,8 @@ let package = Package(
       name: "HallServerTests",
       dependencies: ["HallServer", "QueueCore", "HallEngine", "HallRuntime"], swiftSettings: strict),
     .testTarget(
-      name: "HallAppTests", dependencies: ["HallApp", "HallPictures", "Layout"],
+      name: "HallAppTests",
+      dependencies: ["HallApp", "HallPictures", "Layout", "Journal", "QueueCore"],
       swiftSettings: strict),
   ]
 )

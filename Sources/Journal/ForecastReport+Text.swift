@@ -32,7 +32,7 @@ extension ForecastReport {
       lines.append(
         [row.key, row.name.chinese, row.name.english] + Self.cells(row, empty: ""))
     }
-    return lines.map { $0.map(WaitReport.cell).joined(separator: ",") + "\r\n" }.joined()
+    return lines.map(CommaSeparated.row).joined()
   }
 
   /// One line of JSON with sorted keys; seconds and shares as decimals.

@@ -50,6 +50,19 @@ public struct JournalReader: Sendable {
       kinds: kinds)
   }
 
+  /// The events up to now of the first business day that is not before a date, and of all after it.
+  ///
+  /// - Parameters:
+  ///   - date: nil: from the journal's first event.
+  ///   - kinds: only these; empty for all.
+  public func events(
+    fromDay date: CalendarDate?, kinds: [String] = []
+  ) throws(JournalFailure) -> EventCursor {
+    EventCursor(
+      database, from: try firstSequence(of: date), through: try database.head().sequence,
+      kinds: kinds)
+  }
+
   /// One event; nil when there is none of that number.
   public func event(_ sequence: Int64) throws(JournalFailure) -> RecordedEvent? {
     var cursor = EventCursor(database, from: sequence, through: sequence)

@@ -34,7 +34,7 @@ extension WaitReport {
         [row.key, row.name.chinese, row.name.english]
           + numbers(of: row).map { $0.map(String.init) ?? "" })
     }
-    return lines.map { $0.map(Self.cell).joined(separator: ",") + "\r\n" }.joined()
+    return lines.map(CommaSeparated.row).joined()
   }
 
   /// One line of JSON with sorted keys; `null` where nobody was called.
@@ -84,16 +84,6 @@ extension WaitReport {
       waits?.percentile95, waits?.percentile99, waits?.longest, row.noShows, row.expired,
       row.cancelled,
     ]
-  }
-
-  static func cell(_ text: String) -> String {
-    let needsQuotes = text.unicodeScalars.contains {
-      $0 == "," || $0 == "\"" || $0 == "\r" || $0 == "\n"
-    }
-    guard needsQuotes else { return text }
-    return "\""
-      + text.split(separator: "\"", omittingEmptySubsequences: false)
-      .joined(separator: "\"\"") + "\""
   }
 }
 

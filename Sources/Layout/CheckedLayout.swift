@@ -159,6 +159,13 @@ struct Table: Hashable, Sendable {
   var rows: DataPath
   var columns: [Column]
   var slots: Int
+  /// Records at the beginning of the list that are left out: another table shows them.
+  var skip = 0
+  /// Seconds after which the next records take the place of these; nil shows the first for good.
+  var turn: Int?
+  /// Records from one turn to the next; nil is as many as there are slots. More, when several
+  /// tables beside each other share a list.
+  var step: Int?
   /// Whether the rows stand side by side.
   var isAcross: Bool
   /// Of several records with the same text here only the first is shown.

@@ -88,17 +88,28 @@ extension LayoutBuilder {
   }
 
   /// The records that have a slot, each key once.
-  private func shownRows(of table: Table, _ scope: DataScope) -> [DataValue] {
+  private mutating func shownRows(of table: Table, _ scope: DataScope) -> [DataValue] {
     guard case .list(let all) = scope.value(at: table.rows) else { return [] }
+    guard let turn = table.turn else {
+      return Array(
+        unique(all, by: table.key, atMost: table.skip + table.slots).dropFirst(table.skip))
+    }
+    let rows = unique(all, by: table.key, atMost: all.count)
+    let step = table.step ?? table.slots
+    let pages = Int64((rows.count + step - 1) / step)
+    guard pages > 1 else { return Array(rows.dropFirst(table.skip).prefix(table.slots)) }
+    let length = Int64(turn) * 1_000
+    change(after: length - moment.milliseconds % length)
+    let page = Int(moment.milliseconds / length % pages)
+    return Array(rows.dropFirst(page * step + table.skip).prefix(table.slots))
+  }
+
+  private func unique(_ all: [DataValue], by key: String?, atMost limit: Int) -> [DataValue] {
+    guard let key else { return Array(all.prefix(limit)) }
     var rows: [DataValue] = []
-    var keys: [DataValue] = []
-    for row in all where rows.count < table.slots {
-      if let key = table.key {
-        let value = row.value(at: DataPath(steps: [key]))
-        if keys.contains(value) { continue }
-        keys.append(value)
-      }
-      rows.append(row)
+    var keys: Set<DataValue> = []
+    for row in all where rows.count < limit {
+      if keys.insert(row.value(at: DataPath(steps: [key]))).inserted { rows.append(row) }
     }
     return rows
   }

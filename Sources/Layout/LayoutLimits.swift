@@ -36,6 +36,8 @@ public enum LayoutLimits {
   public static let imageBytesTogether = 16 << 20
   /// Dots on a side of a PNG picture: a 4K screen's width. Decoded it takes 64 MB at most.
   public static let imageSide = 4_096
+  /// Dots of the output for one of the layout: 4 for an 8K screen shown like 1080p.
+  public static let scale = 4
   /// Entries of one playlist.
   public static let playlistTurns = 50
   /// Seconds an entry of a playlist is shown at most: a day.

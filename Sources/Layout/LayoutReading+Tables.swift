@@ -1,6 +1,8 @@
 extension LayoutReading {
   static let tableProperties = [
-    "rows", "slots", "flow", "key", "empty", "gap", "row-gap", "header-height", "row-height",
+    "rows", "slots", "skip", "turn", "step", "flow", "key", "empty", "gap", "row-gap",
+    "header-height",
+    "row-height",
     "row-padding", "row-radius", "row-fill", "stripe-fill", "first-fill", "divider",
     "flash", "flash-by", "flash-fill",
   ]
@@ -118,6 +120,16 @@ extension LayoutReading {
       report(
         properties.position, "a table needs \"slots\": how many rows it has room for",
         "表格需要 “slots”：可显示的行数")
+    }
+    if let node = properties["skip"] {
+      table.skip = whole(node, in: 0...LayoutLimits.length) ?? 0
+    }
+    if let node = properties["turn"] { table.turn = whole(node, in: 1...3_600) }
+    if let node = properties["step"] {
+      table.step = whole(node, in: 1...LayoutLimits.length)
+      if properties["turn"] == nil {
+        report(node.position, "\"step\" needs \"turn\": seconds", "“step” 需要 “turn”：秒数")
+      }
     }
     if let scalar = properties.scalar("flow", in: &self) {
       table.isAcross = choice(scalar, [("down", false), ("across", true)]) ?? false

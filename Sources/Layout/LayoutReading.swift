@@ -21,7 +21,9 @@ struct LayoutReading {
     "layout", "include", "colors", "themes", "fonts", "styles", "parts",
   ]
   static let topProperties =
-    sharedProperties + ["size", "max-height", "background", "safe-area", "palette", "body"]
+    sharedProperties + [
+      "size", "max-height", "background", "safe-area", "palette", "scale", "body",
+    ]
   /// What a file of shared parts says it is.
   static let partsKind = "parts"
 
@@ -64,6 +66,13 @@ struct LayoutReading {
     let (width, height, maximumHeight) = size(properties)
     var background = kind == .board ? Color.black : kind.isPaper ? .white : .black
     if let node = properties["background"] { background = self.color(node) ?? background }
+    var scale = 1
+    if let node = properties["scale"] {
+      scale = whole(node, in: 1...LayoutLimits.scale) ?? 1
+      if kind != .screen {
+        report(node.position, "only a screen has a scale", "只有屏幕（screen）才有 scale")
+      }
+    }
     let safeArea = properties["safe-area"].flatMap { edges($0) } ?? .zero
     guard let body = properties["body"] else {
       report(properties.position, "property \"body\" is missing", "缺少属性“body”")
@@ -75,7 +84,8 @@ struct LayoutReading {
     return CheckedLayout(
       kind: kind, isTwoColour: isTwoColour, width: width, height: height,
       maximumHeight: maximumHeight, background: background, safeArea: safeArea, themes: themes,
-      fonts: used, body: box)
+      fonts: used, body: box
+    ).scaled(by: scale)
   }
 
   /// The properties of an included file; nil for one that holds no parts.

@@ -35,6 +35,7 @@ extension DataSchema {
         DataSchema([
           Field("name", .text, "The hall's name", "大厅名称"),
           Field("nameEnglish", .text, optional: true, "Its English name", "大厅英文名称"),
+          Field("hotline", .text, optional: true, "Number for questions and complaints", "咨询和投诉电话"),
         ])), "The hall", "大厅"),
     Field(
       "clock",
@@ -60,6 +61,30 @@ extension DataSchema {
     Field(
       "state", .text, optional: true,
       "calling, recalled, serving, held or noShow", "calling、recalled、serving、held 或 noShow"),
+  ])
+
+  private static let window = DataSchema([
+    Field("number", .text, "Window number, as 3", "窗口号，如 3"),
+    Field("name", .text, optional: true, "The window's name", "窗口名称"),
+    Field("nameEnglish", .text, optional: true, "Its English name", "窗口英文名称"),
+    Field(
+      "state", .text, "idle, called, paused or closed", "idle、called、paused 或 closed"),
+    Field("ticket", .text, optional: true, "Ticket called or served", "正在办理的票号"),
+    Field("reason", .text, optional: true, "Why the window is paused", "暂停原因"),
+    Field("departments", .text, optional: true, "Whose items it serves", "办理哪些部门的事项"),
+    Field("waiting", .number, "People whom it may call", "等候本窗口的人数"),
+  ])
+
+  private static let directoryEntry = DataSchema([
+    Field("department", .text, "The department", "部门"),
+    Field("departmentEnglish", .text, optional: true, "Its English name", "部门英文名称"),
+    Field("windows", .text, optional: true, "Its windows, as 3、5–7", "窗口号，如 3、5–7"),
+    Field("zones", .text, optional: true, "Where they are", "所在区域"),
+    Field(
+      "isHere", .flag, "Whether one of them is in the screen's own zone", "是否有窗口在屏幕所在区域"),
+    Field(
+      "days", .text, optional: true, "The weekdays on which it is there, unless it always is",
+      "在大厅办理的日子（不是每天时）"),
   ])
 
   /// `ticket`: one number slip.
@@ -122,7 +147,7 @@ extension DataSchema {
           ])), "The slip", "告知单")
     ])
 
-  /// `screen`: a hall's or zone's guidance screen.
+  /// `screen`: a hall's, zone's or window's guidance screen.
   public static let screen = DataSchema(
     common + [
       Field("call", .record(call), optional: true, "The call being announced", "正在叫的号"),
@@ -145,6 +170,11 @@ extension DataSchema {
               Field("count", .number, "People waiting in it", "等候人数"),
               Field("windows", .text, optional: true, "Windows serving it", "办理窗口"),
             ]))), "How many wait in each line", "各队列等候人数"),
+      Field(
+        "window", .record(window), optional: true, "The window of a window's screen", "窗口屏所属窗口"),
+      Field(
+        "directory", .list(.record(directoryEntry)),
+        "Departments and where they are, in the hall's order", "部门所在位置，按大厅顺序"),
       Field("zone", .text, optional: true, "Name of the screen's zone", "屏幕所在区域"),
       Field("notice", .text, optional: true, "A notice to show", "通知"),
       Field(

@@ -18,7 +18,7 @@ enum TextCleaning {
   /// `text` without harmful characters and at most `LayoutLimits` long.
   ///
   /// `isCut` tells that something beyond the limits was left out. A carriage return with its line
-  /// feed is one line feed; a tab is a space.
+  /// feed is one line feed, as are Unicode's separators of lines and paragraphs; a tab is a space.
   static func clean(_ text: String) -> (text: String, isCut: Bool) {
     var kept = String.UnicodeScalarView()
     var count = 0
@@ -27,10 +27,10 @@ enum TextCleaning {
         return (String(String(kept).prefix(LayoutLimits.textCharacters)), true)
       }
       count += 1
-      if scalar == "\n" || scalar == "\t" {
-        kept.append(scalar == "\t" ? " " : scalar)
-      } else if !isRemoved(scalar) {
-        kept.append(scalar)
+      switch scalar {
+      case "\n", "\u{2028}", "\u{2029}": kept.append("\n")
+      case "\t": kept.append(" ")
+      default: if !isRemoved(scalar) { kept.append(scalar) }
       }
     }
     let whole = String(kept)

@@ -5,6 +5,28 @@ struct TextFlow {
   var isCut: Bool
 
   var width: Int { lines.map(\.width).max() ?? 0 }
+
+  /// The largest number up to `limit` that fits, 0 if not even 1 does.
+  ///
+  /// Of n that fit, in O(log n) trials none of which is more than twice as long as the answer. A
+  /// number fits if all smaller ones do; should kerning make a longer text narrower, the answer fits
+  /// all the same.
+  static func mostFitting(upTo limit: Int, where fits: (Int) -> Bool) -> Int {
+    var low = 0
+    var high = limit + 1
+    var step = 1
+    while low + 1 < high {
+      let tried = step > 0 ? min(low + step, limit) : (low + high) / 2
+      if fits(tried) {
+        low = tried
+        step *= 2
+      } else {
+        high = tried
+        step = 0
+      }
+    }
+    return low
+  }
 }
 
 extension LayoutBuilder {
@@ -26,10 +48,13 @@ extension LayoutBuilder {
     case .page:
       var unlimited = style
       unlimited.maximumLines = LayoutLimits.textLines
-      return wrapped(text, unlimited, size: style.size, width: width, height: nil)
+      return wrapped(
+        Paragraph.all(of: text), unlimited, size: style.size, width: width, height: nil)
     case .wrap:
-      return wrapped(text, style, size: style.size, width: width, height: height)
+      return wrapped(
+        Paragraph.all(of: text), style, size: style.size, width: width, height: height)
     case .wrapFit:
+      let text = Paragraph.all(of: text)
       let whole = wrapped(text, style, size: style.size, width: width, height: height)
       guard whole.isCut, style.minimumSize < style.size else { return whole }
       var low = style.minimumSize
@@ -83,25 +108,19 @@ extension LayoutBuilder {
     let whole = measure(line, style, size)
     guard whole > width else { return TextFlow(lines: [(line, whole)], size: size, isCut: false) }
     let characters = Array(line)
-    var low = 0
-    var high = characters.count - 1
-    while low < high {
-      let middle = (low + high + 1) / 2
-      let candidate = shortened(characters, to: middle)
-      if measure(candidate, style, size) <= width { low = middle } else { high = middle - 1 }
+    let kept = TextFlow.mostFitting(upTo: characters.count - 1) {
+      measure(shortened(characters, to: $0), style, size) <= width
     }
-    let result = shortened(characters, to: max(0, low))
+    let result = shortened(characters, to: kept)
     return TextFlow(lines: [(result, measure(result, style, size))], size: size, isCut: true)
   }
 
   private func shortened(_ characters: [Character], to count: Int) -> String {
-    var kept = characters.prefix(count)
-    while kept.last == " " { kept.removeLast() }
-    return String(kept) + Self.ellipsis
+    trimmed(String(characters.prefix(count))) + Self.ellipsis
   }
 
   private func wrapped(
-    _ text: String, _ style: TextStyle, size: Int, width: Int, height: Int?
+    _ paragraphs: [Paragraph], _ style: TextStyle, size: Int, width: Int, height: Int?
   ) -> TextFlow {
     var rows = style.maximumLines
     if let height {
@@ -109,61 +128,25 @@ extension LayoutBuilder {
       rows = min(rows, max(1, height / lineHeight))
     }
     var lines: [(text: String, width: Int)] = []
-    let paragraphs = text.split(separator: "\n", omittingEmptySubsequences: false)
-    for paragraph in paragraphs {
-      var pieces = LineBreaking.pieces(paragraph)[...]
-      var line = ""
+    for (index, paragraph) in paragraphs.enumerated() {
+      var rest = paragraph
       repeat {
-        while let piece = pieces.first,
-          line.isEmpty || measure(trimmed(line + piece), style, size) <= width
-        {
-          pieces.removeFirst()
-          line += piece
-          guard line.count == piece.count, measure(trimmed(line), style, size) > width
-          else { continue }
-          // One piece wider than the room: break it between characters.
-          let kept = longestPrefix(of: line, style, size: size, width: width)
-          let rest = piece.dropFirst(kept)
-          line = String(line.prefix(kept))
-          if !rest.isEmpty { pieces = [rest] + pieces }
-          break
+        let before = rest
+        let line = trimmed(rest.takeLine { measure(trimmed($0), style, size) <= width })
+        if lines.count == rows - 1, !rest.isEmpty || index < paragraphs.count - 1 {
+          let last = oneLine(before.text + Self.ellipsis, style, size: size, width: width)
+          return TextFlow(lines: lines + last.lines, size: size, isCut: true)
         }
-        if lines.count == rows - 1, !pieces.isEmpty || paragraph.endIndex < text.endIndex {
-          let rest = line + pieces.joined()
-          let isLast = pieces.isEmpty && paragraph.endIndex == text.endIndex
-          let last = oneLine(
-            isLast ? rest : rest + Self.ellipsis, style, size: size, width: width)
-          lines.append(last.lines[0])
-          return TextFlow(lines: lines, size: size, isCut: true)
-        }
-        let shown = trimmed(line)
-        lines.append((shown, measure(shown, style, size)))
-        line = ""
-      } while !pieces.isEmpty
+        lines.append((line, measure(line, style, size)))
+      } while !rest.isEmpty
     }
     return TextFlow(lines: lines, size: size, isCut: false)
   }
 
+  /// Spaces at the end of a line take no room; between Chinese they are ideographic.
   private func trimmed(_ line: String) -> String {
     var line = line
-    while line.last == " " { line.removeLast() }
+    while line.last == " " || line.last == "\u{3000}" { line.removeLast() }
     return line
-  }
-
-  /// How many characters of `line` fit; at least one.
-  private func longestPrefix(
-    of line: String, _ style: TextStyle, size: Int, width: Int
-  ) -> Int {
-    var low = 1
-    var high = line.count
-    while low < high {
-      let middle = (low + high + 1) / 2
-      if measure(String(line.prefix(middle)), style, size) <= width {
-        low = middle
-      } else {
-        high = middle - 1
-      }
-    }
-    return low
   }
 }

@@ -13,9 +13,19 @@ public final class PictureStudio {
     fonts = try FontLibrary(directories: fontDirectories)
   }
 
-  /// Reads and checks a layout file's text; `name` is what reports call it.
-  public func load(layoutSource: String, name: String) -> LayoutCheck {
-    LayoutReader.read(layoutSource, name: name)
+  /// Reads and checks a layout file's text, and that its fonts have what it writes.
+  ///
+  /// - Parameters:
+  ///   - name: what reports call the file.
+  ///   - theme: which of the layout's themes to read it in; nil is its own colours.
+  ///   - folder: where the files are that it includes or shows.
+  public func load(
+    layoutSource: String, name: String, theme: String? = nil,
+    folder: some LayoutFolder = NoFolder()
+  ) -> LayoutCheck {
+    var check = LayoutReader.read(layoutSource, name: name, theme: theme, folder: folder)
+    check.add(check.layout?.missingGlyphs(in: fonts) ?? [])
+    return check
   }
 
   /// A ticket or a slip as black dots; throws `wrongKind` or `fontMissing`.
@@ -28,10 +38,11 @@ public final class PictureStudio {
 
   /// A board as lit dots; throws `wrongKind` or `fontMissing`.
   public func paintBoard(
-    _ layout: CheckedLayout, data: DataValue
+    _ layout: CheckedLayout, data: DataValue,
+    at moment: LayoutMoment = LayoutMoment(milliseconds: 0)
   ) throws(RenderingError) -> MonoPicture {
     guard layout.kind == .board else { throw .wrongKind(layout.kind) }
-    return try paintMono(layout, data)
+    return try paintMono(layout, data, at: moment)
   }
 
   /// A painter for one screen, which then repaints only what changes.
@@ -49,10 +60,11 @@ public final class PictureStudio {
   }
 
   private func paintMono(
-    _ layout: CheckedLayout, _ data: DataValue
+    _ layout: CheckedLayout, _ data: DataValue,
+    at moment: LayoutMoment = LayoutMoment(milliseconds: 0)
   ) throws(RenderingError) -> MonoPicture {
     try fonts.require(layout.fonts)
-    let list = LayoutBuilder.build(layout, data: data, measurer: fonts)
+    let list = LayoutBuilder.build(layout, data: data, measurer: fonts, at: moment)
     let canvas = MonoCanvas(
       width: list.width, height: list.height, brightIsSet: layout.kind == .board)
     Painter(fonts: fonts).paint(list, into: canvas, area: list.bounds)

@@ -4,36 +4,12 @@ import Testing
 @testable import QueueCore
 
 @Suite struct ReasonsTests {
-  /// Runs commands through the rules and writes down what comes of them.
-  private struct Writer {
-    let hall: Hall
-    let store: JournalStore
-    var state = QueueState(hall: "test")
-
-    init(_ hall: Hall) throws {
-      self.hall = hall
-      store = try hall.open()
-    }
-
-    mutating func run(
-      after seconds: Int64, _ command: Command, by actor: Actor = .console(userNumber: 0)
-    ) throws {
-      hall.clock += seconds * 1_000
-      hall.commands += 1
-      let done = try state.handle(command, by: actor, at: hall.stamp)
-      let id = CommandID(origin: "test", boot: 1, sequence: hall.commands)
-      _ = try store.append(
-        done.events.map { hall.stamped($0, by: actor) },
-        receipts: [StoredReceipt(id: id, receipt: done.receipt)])
-    }
-  }
-
   private static let take = Command.takeTicket(TakeRequest(services: ["id-card"]))
 
   private func fill(_ hall: Hall) throws {
     var definition = Hall.definition
     definition.policy = PolicyDefinition(name: "capped-points")
-    var writer = try Writer(hall)
+    var writer = try HallWriter(hall)
     defer { writer.store.close() }
     try writer.run(after: 1, .changeDefinition(definition, source: .files))
     try writer.run(after: 1, .openDay(Hall.plan()))

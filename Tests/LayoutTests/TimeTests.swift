@@ -104,6 +104,22 @@ import Testing
     #expect(changes > 2_000)
   }
 
+  @Test func `tables beside each other show a long list in turns, all of it and nothing twice`()
+    throws
+  {
+    let table =
+      "{table: [{text: '{{row.number}}'}], rows: calls, slots: 2, turn: 5, step: 4, skip: "
+    let body = "row:\n  - \(table)0, width: 1fr}\n  - \(table)2, width: 1fr}"
+    let calls = (1...7).map { DataValue.record(["number": .text("A\($0)")]) }
+    let data = DataValue.record(["calls": .list(calls)])
+    #expect(try runs(list(body, data, at: 0)).map(\.text) == ["A1", "A2", "A3", "A4"])
+    #expect(try runs(list(body, data, at: 5_000)).map(\.text) == ["A5", "A6", "A7"])
+    #expect(try runs(list(body, data, at: 10_000)).map(\.text) == ["A1", "A2", "A3", "A4"])
+    #expect(try list(body, data, at: 6_000).changesAt == LayoutMoment(milliseconds: 10_000))
+    let few = DataValue.record(["calls": .list(Array(calls.prefix(4)))])
+    #expect(try list(body, few, at: 6_000).changesAt == nil)
+  }
+
   @Test func `a new row flashes for its time and then stands still`() throws {
     let body = """
       table:

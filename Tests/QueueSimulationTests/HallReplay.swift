@@ -52,6 +52,7 @@ struct HallReplay {
       now = time
       happen(kind, subject)
     }
+    run(.closeDay)
   }
 
   private func key(_ item: (time: Int64, kind: Int, subject: Int)) -> (Int64, Int, Int) {

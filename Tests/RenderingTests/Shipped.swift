@@ -23,7 +23,8 @@ enum Shipped {
   /// `screen-hall-busy` belongs to `screen-hall.yaml`.
   static func layout(ofSample sample: String) throws -> LayoutCheck {
     let name = sample.split(separator: "-").dropLast().joined(separator: "-") + ".yaml"
-    return LayoutReader.read(try text(name), name: name)
+    return try PictureStudio().load(
+      layoutSource: try text(name), name: name, folder: LayoutDirectory(layouts.path))
   }
 
   static func data(_ sample: String, _ kind: OutputKind) throws -> SampleCheck {

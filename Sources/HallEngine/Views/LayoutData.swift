@@ -7,9 +7,11 @@ public enum LayoutData {
   ///
   /// - Parameters:
   ///   - zone: the zone it hangs in; nil shows the whole hall.
+  ///   - window: the window whose screen it is; nil for the others.
   ///   - calls: what the display's ``CallBoard`` lets stand, latest first.
   public static func screen(
-    _ state: QueueState, zone: ZoneID?, calls: [CallBoard.Shown], clock: LocalTime
+    _ state: QueueState, zone: ZoneID?, window: WindowID? = nil, calls: [CallBoard.Shown],
+    clock: LocalTime
   ) -> DataValue {
     let rows = calls.map { call(of: $0, in: state) }
     var fields = common(state, clock: clock)
@@ -17,6 +19,10 @@ public enum LayoutData {
     if let latest = rows.first { fields["call"] = latest }
     fields["ready"] = .list(ready(state, zone: zone))
     fields["waiting"] = .list(waiting(state, zone: zone))
+    fields["directory"] = .list(directory(state, zone: zone))
+    if let window = window.flatMap({ state.windows[$0] }) {
+      fields["window"] = self.window(window, in: state)
+    }
     if let zone, let name = state.index.zones[zone]?.name { fields["zone"] = .text(name.chinese) }
     if !state.carried.notice.isEmpty { fields["notice"] = .text(state.carried.notice) }
     if let closed = closedText(state, clock: clock) { fields["closed"] = .text(closed) }
@@ -144,11 +150,13 @@ public enum LayoutData {
   }
 
   private static func common(_ state: QueueState, clock: LocalTime) -> [String: DataValue] {
+    var hall: [String: DataValue] = [
+      "name": .text(state.definition.name.chinese),
+      "nameEnglish": .text(state.definition.name.english),
+    ]
+    if !state.definition.hotline.isEmpty { hall["hotline"] = .text(state.definition.hotline) }
     var fields: [String: DataValue] = [
-      "hall": [
-        "name": .text(state.definition.name.chinese),
-        "nameEnglish": .text(state.definition.name.english),
-      ],
+      "hall": .record(hall),
       "clock": [
         "date": .text(clock.date.description), "time": .text(clock.time.description),
         "weekday": .text(clock.date.weekday.name.chinese),
@@ -225,6 +233,50 @@ public enum LayoutData {
           "windows": .text(windowsText(state.index.windowsOfLine[line.id] ?? [])),
         ]
       }
+  }
+
+  private static func window(_ window: WindowState, in state: QueueState) -> DataValue {
+    let definition = state.index.windows[window.id]
+    var content: [String: DataValue] = [
+      "number": .text(window.id.description),
+      "name": .text(definition?.name.chinese ?? ""),
+      "nameEnglish": .text(definition?.name.english ?? ""),
+      "waiting": .number(state.waitingCount(for: window.id)),
+    ]
+    switch BoardState(of: window, in: state) {
+    case .idle: content["state"] = "idle"
+    case .called(let number):
+      content["state"] = "called"
+      content["ticket"] = .text(number.description)
+    case .paused(let reason):
+      content["state"] = "paused"
+      content["reason"] = .text(reason.name.chinese)
+    case .closed, .emergency: content["state"] = "closed"
+    }
+    let departments = state.definition.departments.filter {
+      state.index.windowsOfDepartment[$0.id]?.contains(window.id) == true
+    }
+    content["departments"] = .text(departments.map(\.name.chinese).joined(separator: "、"))
+    return .record(content)
+  }
+
+  /// Departments that have windows, in the order of the definition.
+  private static func directory(_ state: QueueState, zone: ZoneID?) -> [DataValue] {
+    state.definition.departments.compactMap { department in
+      let windows = (state.index.windowsOfDepartment[department.id] ?? []).compactMap {
+        state.index.windows[$0]
+      }
+      guard !windows.isEmpty else { return nil }
+      let zones = state.definition.zones.filter { zone in windows.contains { $0.zone == zone.id } }
+      return [
+        "department": .text(department.name.chinese),
+        "departmentEnglish": .text(department.name.english),
+        "windows": .text(windowsText(windows.map(\.id))),
+        "zones": .text(zones.map(\.name.chinese).joined(separator: "、")),
+        "isHere": .flag(windows.contains { $0.zone == zone }),
+        "days": .text(department.weekdays.map(\.name.chinese).joined(separator: "、")),
+      ]
+    }
   }
 
   private static func closedText(_ state: QueueState, clock: LocalTime) -> String? {

@@ -8,6 +8,9 @@ public struct DefinitionIndex: Sendable {
   public private(set) var classes: [ClassID: ClassDefinition] = [:]
   /// Windows that serve a line, in the definition's order.
   public private(set) var windowsOfLine: [LineID: [WindowID]] = [:]
+  /// Windows that serve items of a department, in the definition's order; none for a department
+  /// without items.
+  public private(set) var windowsOfDepartment: [DepartmentID: [WindowID]] = [:]
   /// Everybody's class.
   public let ordinaryClass: ClassDefinition
   /// The class that a guide or a clerk grants; nil when the hall has none.
@@ -24,6 +27,15 @@ public struct DefinitionIndex: Sendable {
     for window in definition.windows {
       windows[window.id] = window
       for line in window.lines { windowsOfLine[line, default: []].append(window.id) }
+    }
+    var lines: [DepartmentID: Set<LineID>] = [:]
+    for service in definition.services {
+      lines[service.department, default: []].insert(service.line)
+    }
+    for department in definition.departments {
+      windowsOfDepartment[department.id] = definition.windows.filter {
+        !(lines[department.id] ?? []).isDisjoint(with: $0.lines)
+      }.map(\.id)
     }
     ordinaryClass =
       definition.classes.last { $0.entitlement == .none }

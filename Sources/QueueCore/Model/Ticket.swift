@@ -119,7 +119,7 @@ public struct TicketNumber: Hashable, Comparable, Sendable, Codable, CustomStrin
 }
 
 /// Why a promise no longer holds.
-public enum PromiseWithdrawal: String, Hashable, Sendable, Codable {
+public enum PromiseWithdrawal: String, Hashable, Sendable, Codable, CaseIterable {
   /// A clerk chose somebody, and the ticket was overtaken more often than was promised.
   case chosenCall
   /// A call was taken back: somebody waits again who was not counted when the number was taken.

@@ -23,16 +23,19 @@ public enum Figure: String, Hashable, Sendable, CaseIterable {
   case waitGini
   /// A ticket's whole wait more than under first come, first served.
   case penaltyMean, penaltyP99, penaltyMax
-  /// Share of the windows' time, of all windows together, that these people took.
-  case utilisation
   // Of the whole hall only.
   case orderFairness, jainDepartments, giniWindows
+  /// Share of the windows' time, of all windows together, that these people took.
+  case utilisation
 }
 
 /// Who is spoken about.
 public struct FigureGroup: Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     case hall, admissionClass = "class", service, department
+    /// Of a record of several days.
+    case line, day
+    case keyProject = "key-project"
   }
   public let kind: Kind
   /// Empty for the hall.
@@ -54,13 +57,18 @@ public struct GroupFigures: Sendable {
   public var values: [Figure: Double] = [:]
   /// Shares that wait longer than each of the asked times.
   public var beyond: [Double] = []
+
+  /// Wilson's 95% interval of the share within the target; nil when nobody was counted.
+  public var withinTargetInterval: (low: Double, high: Double)? {
+    Statistics.wilson(withinTarget, of: count)
+  }
 }
 
 /// What one run says about one window.
 public struct WindowFigures: Hashable, Sendable {
   public let number: WindowID
   /// Milliseconds in which it was open, had somebody, and called in vain.
-  public let open: Int64
+  public internal(set) var open: Int64 = 0
   public internal(set) var busy: Int64 = 0
   public internal(set) var lost: Int64 = 0
   /// Milliseconds of ``busy`` and ``lost`` while it was closed: services that were under way.

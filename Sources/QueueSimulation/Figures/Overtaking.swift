@@ -6,9 +6,17 @@ public struct Overtaking: Sendable {
   /// For each visit how many its call overtook.
   public let skips: [Int32]
 
-  /// 1 - inversions / pairs, over all pairs that were called and could have been called by one
-  /// window; 1 when there is none.
-  public let orderFairness: Double
+  /// Pairs that were called and could have been called by one window, and how many of them were
+  /// called against the order of their places.
+  public let pairs: Double
+  public let inversions: Int
+
+  /// 1 - inversions / pairs; 1 when there is no pair.
+  public var orderFairness: Double { Self.orderFairness(inversions: inversions, of: pairs) }
+
+  static func orderFairness(inversions: Int, of pairs: Double) -> Double {
+    pairs > 0 ? 1 - Double(inversions) / pairs : 1
+  }
 
   public init(_ record: RunRecord) {
     let visits = record.visits
@@ -20,8 +28,10 @@ public struct Overtaking: Sendable {
       isUsed[pool] = true
       return pool
     }
-    let poolsOfWindow = record.windows.enumerated().map { index, window in
-      (window.lines + [lines + index]).filter { isUsed[$0] }
+    // Those whom only one window may call wait for it whatever else it serves meanwhile.
+    let poolsOfWindow = record.windows.map { window in
+      let own = record.windows.firstIndex { $0.number == window.number } ?? 0
+      return (window.lines + [lines + own]).filter { isUsed[$0] }
     }
     let ranks = Self.ranks(visits)
     let used = isUsed
@@ -55,8 +65,8 @@ public struct Overtaking: Sendable {
     }
     self.slips = slips
     self.skips = skips
-    let pairs = Self.pairs(visits, pools, poolsOfWindow)
-    orderFairness = pairs > 0 ? 1 - Double(calledSlips) / pairs : 1
+    pairs = Self.pairs(visits, pools, poolsOfWindow)
+    inversions = calledSlips
   }
 
   /// The order of places, as numbers from 0.

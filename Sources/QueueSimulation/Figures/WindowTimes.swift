@@ -1,4 +1,6 @@
-/// How long each window was open and had somebody.
+import QueueCore
+
+/// How long each window was open and had somebody, a window's number once.
 ///
 /// A window without closing time is measured until ``RunRecord/through``, what it does later left
 /// out; one that closes is measured whole, and a service that goes on after closing is overtime.
@@ -10,31 +12,37 @@ struct WindowTimes {
 
   init(_ record: RunRecord) {
     self.record = record
-    var windows: [WindowFigures] = []
-    var ends: [Int64] = []
-    for window in record.windows {
-      let isEndless = window.open.last?.upperBound == .max
-      let end = isEndless ? record.through : .max
-      ends.append(end)
-      windows.append(
-        WindowFigures(
-          number: window.number,
-          open: window.open.reduce(0) {
-            $0 + Self.common($1.lowerBound, $1.upperBound, record.from, end)
-          }))
+    // One whose skills changed stands in the record once with each.
+    var numbers: [WindowID: Int] = [:]
+    var stretches: [[ClosedRange<Int64>]] = []
+    let places = record.windows.map { window in
+      let place = numbers[window.number] ?? stretches.count
+      if place == stretches.count { stretches.append([]) }
+      numbers[window.number] = place
+      stretches[place] += window.open
+      return place
+    }
+    stretches = stretches.map { $0.sorted { $0.lowerBound < $1.lowerBound } }
+    let ends = stretches.map { $0.last?.upperBound == .max ? record.through : .max }
+    var windows = stretches.indices.map { place in
+      WindowFigures(
+        number: record.windows[places.firstIndex(of: place) ?? 0].number,
+        open: stretches[place].reduce(0) {
+          $0 + Self.common($1.lowerBound, $1.upperBound, record.from, ends[place])
+        })
     }
     taken = record.visits.map { visit in
       guard visit.isCalled else { return 0 }
-      let index = Int(visit.window)
+      let place = places[Int(visit.window)]
       let from = max(visit.left, record.from)
-      let to = min(visit.ended, ends[index])
+      let to = min(visit.ended, ends[place])
       guard from < to else { return 0 }
       if visit.outcome == .noShow {
-        windows[index].lost += to - from
+        windows[place].lost += to - from
       } else {
-        windows[index].busy += to - from
+        windows[place].busy += to - from
       }
-      windows[index].overtime += to - from - Self.common(from, to, record.windows[index].open)
+      windows[place].overtime += to - from - Self.common(from, to, stretches[place])
       return to - from
     }
     self.windows = windows

@@ -14,7 +14,8 @@ public struct Visit: Hashable, Sendable {
   public var service: Int32
   public var line: Int32
   public var admissionClass: Int32
-  /// The only window that may call it; -1: every one that serves its line.
+  /// The only window that may call it, the first of its number in ``RunRecord/windows``; -1: every
+  /// one that serves its line.
   public var reserved: Int32 = -1
   /// Order of admission.
   public var place: Int64
@@ -75,6 +76,14 @@ public struct Visit: Hashable, Sendable {
   public var isCalled: Bool { window >= 0 }
   /// Milliseconds of service.
   public var served: Int64 { outcome == .served ? ended - left : 0 }
+  /// Share of the cap that the group which overtook it most has used; nil without caps.
+  public var capUse: Double? {
+    cap < 0 ? nil : Self.capUse(Int64(overtakenMost), of: Int64(cap))
+  }
+
+  static func capUse(_ overtaken: Int64, of cap: Int64) -> Double {
+    cap == 0 ? 0 : Double(overtaken) / Double(cap)
+  }
 }
 
 /// What happened in a hall, simulated or read from a journal: all that figures are made of.
@@ -92,6 +101,7 @@ public struct RunRecord: Sendable {
   /// Until when windows without closing time are measured, in milliseconds.
   public var through: Int64
 
+  /// A window with its skills; one whose skills changed stands here once with each.
   public struct Window: Hashable, Sendable {
     public var number: WindowID
     /// Numbers of the lines it serves.
@@ -120,5 +130,10 @@ public struct RunRecord: Sendable {
     self.visits = visits
     self.from = from
     self.through = through
+  }
+
+  /// Those of whom figures speak: who came in time, and whose stay has ended.
+  var counted: [Int] {
+    visits.indices.filter { visits[$0].arrived >= from && visits[$0].outcome != .waiting }
   }
 }

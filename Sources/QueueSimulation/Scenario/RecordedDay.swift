@@ -19,6 +19,7 @@ public struct RecordedDay: Sendable {
   private var latest = HallTime(milliseconds: 0)
 
   private struct Stay {
+    let ticket: TicketID
     var service: ServiceID
     var line: LineID
     var admissionClass: ClassID
@@ -48,9 +49,9 @@ public struct RecordedDay: Sendable {
     case .ticketTaken(let taken):
       guard let service = taken.services.first else { return }
       add(
-        taken.ticket,
         Stay(
-          service: service, line: taken.line, admissionClass: taken.classID, arrival: now,
+          ticket: taken.ticket, service: service, line: taken.line, admissionClass: taken.classID,
+          arrival: now,
           slot: taken.appointment))
     case .careGranted(let granted), .careWithdrawn(let granted):
       change(granted.ticket) { $0.admissionClass = granted.classID }
@@ -91,8 +92,8 @@ public struct RecordedDay: Sendable {
     }
   }
 
-  private mutating func add(_ ticket: TicketID, _ stay: Stay) {
-    present[ticket] = stays.count
+  private mutating func add(_ stay: Stay) {
+    present[stay.ticket] = stays.count
     stays.append(stay)
   }
 
@@ -110,9 +111,8 @@ public struct RecordedDay: Sendable {
     let former = stays[index]
     if former.called == nil { stays[index].patience = now - former.arrival }
     add(
-      ticket,
       Stay(
-        service: former.service, line: line ?? former.line,
+        ticket: ticket, service: former.service, line: line ?? former.line,
         admissionClass: former.admissionClass, arrival: now))
   }
 
@@ -123,7 +123,10 @@ public struct RecordedDay: Sendable {
   }
 
   /// The day as a scenario, in minutes since the hall opened; nil without a day.
-  public func scenario() -> Scenario? {
+  public func scenario() -> Scenario? { replayed()?.scenario }
+
+  /// The scenario, and whose the listed tickets are.
+  func replayed() -> (scenario: Scenario, tickets: [TicketID])? {
     guard let definition, let plan else { return nil }
     func minutes(_ time: HallTime) -> Double { Double(time - opened.hall) / 60_000 }
     func span(_ milliseconds: Int64) -> Double { Double(milliseconds) / 60_000 }
@@ -152,7 +155,9 @@ public struct RecordedDay: Sendable {
     }
     let known = Set(services.map(\.id))
     var listed: [Scenario.ListedTicket] = []
+    var tickets: [TicketID] = []
     for (index, stay) in stays.enumerated() where known.contains(names[index]) {
+      tickets.append(stay.ticket)
       listed.append(
         Scenario.ListedTicket(
           service: names[index], admissionClass: stay.admissionClass,
@@ -168,9 +173,10 @@ public struct RecordedDay: Sendable {
       if times.isEmpty { return nil }
       return Scenario.Window(number: window.id, lines: window.lines, open: times)
     }
-    return Scenario(
+    let scenario = Scenario(
       name: "\(definition.name.chinese) \(plan.date)", begins: plan.timeOfDay(at: opened.wall),
       classes: definition.classes, services: services, listed: listed, windows: windows,
       policies: [definition.policy], rules: definition.rules)
+    return (scenario, tickets)
   }
 }

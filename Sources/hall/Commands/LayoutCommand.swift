@@ -22,6 +22,15 @@ struct LayoutCommand: ParsableCommand {
     return text
   }
 
+  /// A file read and checked with the files beside it.
+  static func check(
+    _ path: String, theme: String?, in studio: PictureStudio
+  ) throws -> LayoutCheck {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    return studio.load(
+      layoutSource: try text(of: path), name: path, theme: theme, folder: LayoutDirectory(folder))
+  }
+
   static func studio() throws -> PictureStudio {
     do throws(RenderingError) { return try PictureStudio() } catch { throw failure(error) }
   }
@@ -44,9 +53,8 @@ struct LayoutCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-      let checks = try files.map {
-        LayoutReader.read(try LayoutCommand.text(of: $0), name: $0)
-      }
+      let studio = try LayoutCommand.studio()
+      let checks = try files.map { try LayoutCommand.check($0, theme: nil, in: studio) }
       if output.json {
         try Terminal.json(checks.map(Answer.init))
       } else {
@@ -112,10 +120,17 @@ struct LayoutCommand: ParsableCommand {
       help: ArgumentHelp(
         words("要写的 PNG 图片。", "The PNG picture to write."), valueName: words("文件", "file")))
     var out: String
+    @Option(help: help("主题（themes 之一）。", "One of the layout's themes."))
+    var theme: String?
+    @Option(
+      help: help(
+        "画面的时刻：当天零点起的毫秒数。", "The moment painted for, in milliseconds since midnight."))
+    var at: Int64 = 0
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-      let check = LayoutReader.read(try LayoutCommand.text(of: file), name: file)
+      let studio = try LayoutCommand.studio()
+      let check = try LayoutCommand.check(file, theme: theme, in: studio)
       guard let layout = check.layout else {
         Terminal.complain(check.report(Language.current.forLayout))
         throw ExitStatusError.no
@@ -126,7 +141,6 @@ struct LayoutCommand: ParsableCommand {
         Terminal.complain(sample.report(Language.current.forLayout))
         throw ExitStatusError.no
       }
-      let studio = try LayoutCommand.studio()
       let painted: (png: [UInt8], answer: Answer)
       do throws(RenderingError) { painted = try paint(layout, values, in: studio) } catch {
         throw LayoutCommand.failure(error)
@@ -150,7 +164,7 @@ struct LayoutCommand: ParsableCommand {
     ) throws(RenderingError) -> (png: [UInt8], answer: Answer) {
       if layout.kind == .screen {
         let painter = studio.screenPainter(for: layout)
-        let picture = try painter.paint(layout, data: values)
+        let picture = try painter.paint(layout, data: values, at: LayoutMoment(milliseconds: at))
         return (
           try painter.png(),
           Answer(
@@ -159,7 +173,8 @@ struct LayoutCommand: ParsableCommand {
       }
       let picture =
         try layout.kind.isPaper
-        ? studio.paintTicket(layout, data: values) : studio.paintBoard(layout, data: values)
+        ? studio.paintTicket(layout, data: values)
+        : studio.paintBoard(layout, data: values, at: LayoutMoment(milliseconds: at))
       return (
         try picture.png(),
         Answer(file: out, width: picture.width, height: picture.height, cuts: picture.cuts.count)

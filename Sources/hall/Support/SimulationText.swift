@@ -46,6 +46,8 @@ struct SimulationText {
       case .service:
         listsServices || services <= Self.fewServices
       case .department: several.count > 1
+      // A run is one day, and its lines are its services'.
+      case .line, .day, .keyProject: false
       }
     }
   }
@@ -62,16 +64,14 @@ struct SimulationText {
     header += report.beyond.map { ">\(number($0))" }
     var table = TextTable(header, textColumns: 1)
     for result in groups(policy) {
-      let wilson = result.withinTargetInterval.map {
-        "\(share($0.low))-\(share($0.high))"
-      }
       var row = [
         name(result.group), String(result.count), number(result.estimate(.waitMean)),
         half(result.estimate(.waitMean)), number(result.estimate(.waitP50)),
         number(result.estimate(.waitP95)), number(result.estimate(.waitP99)),
         number(result.estimate(.waitMax)), share(result.estimate(.waitedShare)),
         share(result.estimate(.withinTargetShare)),
-        result.estimate(.withinTargetShare)?.half.map { share($0) } ?? "-", wilson ?? "-",
+        result.estimate(.withinTargetShare)?.half.map(FigureText.share) ?? "-",
+        FigureText.interval(result.withinTargetInterval),
         share(result.estimate(.leftShare)),
       ]
       row += report.beyond.indices.map {
@@ -83,21 +83,7 @@ struct SimulationText {
   }
 
   private func times(_ policy: PolicyResult) -> String {
-    var table = TextTable(
-      [
-        words("办理", "Service"), words("平均", "mean"), words("等待加办理", "wait + service"),
-        words("慢度", "slowdown"), "p50", "p95", words("过号", "no-show"),
-        words("占窗口时间", "window time"),
-      ], textColumns: 1)
-    for result in groups(policy) {
-      func value(_ figure: Figure) -> String { number(result.estimate(figure)) }
-      table.add([
-        name(result.group), value(.serviceMean), value(.sojournMean), value(.slowdownMean),
-        value(.slowdownP50), value(.slowdownP95), share(result.estimate(.noShowShare)),
-        share(result.estimate(.utilisation)),
-      ])
-    }
-    return table.text
+    table(policy, words("办理", "Service"), FigureText.times)
   }
 
   /// Each window with its share, as many in a line as fit.
@@ -130,36 +116,25 @@ struct SimulationText {
   private static let lineWidth = 100
 
   private func fairness(_ policy: PolicyResult) -> String {
-    var table = TextTable(
-      [
-        words("公平", "Fairness"), words("被超越", "slips"), "p99", words("最多", "max"),
-        words("超越", "skips"), "p99", words("最多", "max"), words("额度", "cap used"), "p99",
-        words("最多", "max"), "RAQFM", words("方差", "variance"), "Gini", words("比先来先到", "vs fcfs"),
-        words("最多", "max"),
-      ], textColumns: 1)
+    table(policy, words("公平", "Fairness"), FigureText.fairness)
+  }
+
+  private func table(
+    _ policy: PolicyResult, _ title: String, _ columns: [FigureText.Column]
+  ) -> String {
+    var table = TextTable([title] + columns.map(\.heading), textColumns: 1)
     for result in groups(policy) {
-      func value(_ figure: Figure) -> String { number(result.estimate(figure)) }
-      func part(_ figure: Figure) -> String { share(result.estimate(figure)) }
-      table.add([
-        name(result.group), value(.slipsMean), value(.slipsP99), value(.slipsMax),
-        value(.skipsMean), value(.skipsP99), value(.skipsMax), part(.capUseMean),
-        part(.capUseP99), part(.capUseMax), value(.discriminationMean),
-        value(.discriminationVariance), value(.waitGini), value(.penaltyMean), value(.penaltyMax),
-      ])
+      table.add(
+        [name(result.group)]
+          + columns.map { FigureText.text(result.estimate($0.figure)?.mean, of: $0.figure) })
     }
     return table.text
   }
 
   private func summary(_ hall: GroupResult) -> String {
-    func value(_ figure: Figure) -> String {
-      hall.estimate(figure).map { String(format: "%.4f", $0.mean) } ?? "-"
-    }
-    return words(
-      "窗口利用率 \(share(hall.estimate(.utilisation)))，先后次序 \(value(.orderFairness))，"
-        + "部门 Jain \(value(.jainDepartments))，窗口 Gini \(value(.giniWindows))\n",
-      "Utilisation \(share(hall.estimate(.utilisation))), order fairness "
-        + "\(value(.orderFairness)), Jain over departments \(value(.jainDepartments)), Gini over "
-        + "windows \(value(.giniWindows))\n")
+    FigureText.hall.map {
+      "\($0.heading) \(FigureText.text(hall.estimate($0.figure)?.mean, of: $0.figure))"
+    }.joined(separator: words("，", ", ")) + "\n"
   }
 
   private func name(_ group: FigureGroup) -> String {
@@ -168,13 +143,11 @@ struct SimulationText {
     case .admissionClass: words("类别 ", "class ") + group.name
     case .service: words("事项 ", "service ") + group.name
     case .department: words("部门 ", "department ") + group.name
+    case .line, .day, .keyProject: group.name
     }
   }
 
-  private func number(_ value: Double) -> String {
-    let size = abs(value)
-    return String(format: size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : "%.3f", value)
-  }
+  private func number(_ value: Double) -> String { FigureText.number(value) }
 
   private func number(_ estimate: Estimate?) -> String {
     estimate.map { number($0.mean) } ?? "-"
@@ -184,9 +157,8 @@ struct SimulationText {
     estimate?.half.map { number($0) } ?? "-"
   }
 
-  private func share(_ value: Double) -> String { String(format: "%.2f%%", value * 100) }
   private func share(_ estimate: Estimate?) -> String {
-    estimate.map { share($0.mean) } ?? "-"
+    estimate.map { FigureText.share($0.mean) } ?? "-"
   }
 }
 
