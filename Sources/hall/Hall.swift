@@ -32,14 +32,24 @@ struct Hall: AsyncParsableCommand {
   /// Runs the command line, with the exit statuses of this program instead of the library's.
   static func main() async {
     do {
-      var command = try parseAsRoot()
+      try await run(parseAsRoot())
+    } catch {
+      Terminal.end(after: error)
+    }
+  }
+
+  /// What a command finds wrong with its arguments only while it runs is no reason to print the
+  /// usage, which would be this whole program's.
+  private static func run(_ parsed: any ParsableCommand) async throws {
+    var command = parsed
+    do {
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
         try command.run()
       }
-    } catch {
-      Terminal.end(after: error)
+    } catch let error as ValidationError {
+      throw CommandFailure(.usedWrongly, error.message, error.message)
     }
   }
 }

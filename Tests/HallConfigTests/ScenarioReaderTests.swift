@@ -99,7 +99,22 @@ import Testing
     ("until: 17:00\n", "", "1:1: error: nothing says when it ends"),
     ("[print, id-card]", "[id-card]", ": error: no window serves \"print\""),
     ("speed: 1.5", "speed: fast", ": error: a number is expected here"),
-    ("chance: 0.1, lost", "chance: 1.1, lost", ": error: 1.1 is outside 0.0 to 1.0"),
+    ("chance: 0.1, lost", "chance: 1.1, lost", ": error: 1.1 is outside 0 to 1"),
+    ("{photo: 0.3}", "{passport: 1}", "16:88: error: nobody ever leaves passport → passport"),
+    (
+      "photo: {time: {lognormal: 4, scv: 0.5}}",
+      "photo: {time: 4, next: {passport: 0.5, tax: 0.5}}\n"
+        + "  loop: {time: 4, line: household, next: {ring: 1}}\n"
+        + "  ring: {time: 4, line: household, next: {loop: 1}}",
+      "18:42: error: nobody ever leaves loop → ring → loop"
+    ),
+    ("{name: capped-points, capBase: 2}", "ratio", "error: ratio calls nobody"),
+    (
+      "{name: capped-points, capBase: 2}", "{name: ratio, calls.green: 0}",
+      "error: ratio calls nobody"
+    ),
+    ("warmUp: 10", "warmUp: 17:00", "5:9: error: nobody comes after the warm-up"),
+    ("rules: {", "polices: [fcfs]\nrules: {", "\"polices\"; \"policies\" is there already"),
   ]
 
   @Test(arguments: mistakes)
@@ -112,5 +127,80 @@ import Testing
     #expect(result.scenario == nil)
     let reports = result.diagnostics.map { $0.formatted(language: .english) }
     #expect(reports.contains { $0.hasPrefix("all.yaml:") && $0.contains(complaint) }, "\(reports)")
+  }
+
+  private static func reports(_ text: String) -> [String] {
+    ScenarioReader.read(text, name: "all.yaml").diagnostics.map {
+      String($0.formatted(language: .english).prefix { $0 != "\n" })
+    }
+  }
+
+  private static let services = "services: {desk: {time: 10}}\n"
+  private static let stream = "streams: [{service: desk, arrivals: {poisson: 0.05}}]\n"
+  private static let windows = "windows: {1: {serves: desk}}\n"
+  private static let customers = "customers: 1000\n"
+
+  /// Where one thing is wrong, that is all there is to say.
+  static let alone: [(String, String)] = [
+    (services + "streams: [{service: desk, arrivals: {poisson: fast}}]\n" + windows, "2:47"),
+    (services + "streams: [{service: desk, arivals: {poisson: 1}}]\n" + windows, "2:27"),
+    (services + "steams: [{service: desk, arrivals: {at: [1]}}]\n" + windows, "2:1"),
+    (services + "tickets: [{service: desk, at: 25:99}]\n" + windows, "2:31"),
+    (services + stream + "windows: {1: {serves: dask}}\n" + customers, "3:23"),
+    (services + stream + customers, "1:1"),
+    (services + stream + windows + "customers: 0\n", "4:12"),
+    (services + stream + "windows: {5-1: {serves: desk}}\n" + customers, "3:11"),
+    (
+      "services: &a {desk: {time: 10}}\nstreams: [{service: desk, arrivals: &b {poisson: 1}}]\n"
+        + windows, "1:11"
+    ),
+    (
+      "services: {desk: {time: 10}}\nstreams: [{service: desk, arrivals: {poisson: 1}, "
+        + "patience: &p {exponential: 4}, time: *p}]\n" + windows + customers, "2:61"
+    ),
+  ]
+
+  @Test(arguments: alone)
+  func `one mistake is reported once, without others that only follow from it`(
+    _ text: String, _ place: String
+  ) {
+    let reports = Self.reports(text)
+    #expect(reports.first?.hasPrefix("all.yaml:\(place): error") == true, "\(reports)")
+    #expect(Set(reports).count == reports.count)
+    #expect(!reports.contains { $0.contains("nobody comes") || $0.contains("no window serves") })
+    #expect(!reports.contains { $0.contains("nothing says when") })
+  }
+
+  @Test func `breaks of a window without hours leave it open without end`() throws {
+    let text =
+      Self.services + Self.stream + Self.customers
+      + "windows: {1: {serves: desk, breaks: [20-25, 40-41]}}\n"
+    let scenario = try #require(ScenarioReader.read(text, name: "all.yaml").scenario)
+    #expect(scenario.windows[0].open == [0...20, 25...40, 41 ... .infinity])
+  }
+
+  @Test func `a number may begin with its point`() throws {
+    let text =
+      "services: {desk: {time: .5, next: {desk: .25}}}\n" + Self.stream + Self.windows
+      + Self.customers
+    let scenario = try #require(ScenarioReader.read(text, name: "all.yaml").scenario)
+    #expect(scenario.services[0].time == .fixed(0.5))
+    #expect(scenario.services[0].next[0].chance == 0.25)
+  }
+
+  @Test func `streams that bring nobody are refused, and too few people for the number are said`() {
+    let none = Self.reports(
+      Self.services + "streams: [{service: desk, arrivals: {poisson: 0}}]\n" + Self.windows
+        + Self.customers)
+    #expect(none.count == 1 && none[0].hasPrefix("all.yaml:2:10: error: nobody comes"), "\(none)")
+    let late = Self.reports(
+      Self.services + "streams: [{service: desk, arrivals: {poisson: {60-90: 1}}}]\n"
+        + Self.windows + "until: 30\n")
+    #expect(late.count == 1 && late[0].contains("error: nobody comes"), "\(late)")
+    let few = Self.reports(
+      Self.services + "streams: [{service: desk, arrivals: {poisson: {0-10: 0.8}}}]\n"
+        + Self.windows + Self.customers)
+    #expect(
+      few == ["all.yaml:4:12: warning: about 8 people come in all, not 1000"], "\(few)")
   }
 }

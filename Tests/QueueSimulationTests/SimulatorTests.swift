@@ -195,7 +195,7 @@ import Testing
       ScenarioRun(scenario).record(
         PolicyDefinition(name: "fcfs"), log: CustomerLog(scenario, replication: 0)))
     #expect(record.visits.map(\.outcome) == [.served, .served, .expired, .expired, .left])
-    #expect(record.visits.map(\.left) == [0, 10, 20, 20, 4].map { $0 * 60_000 })
+    #expect(record.visits.map(\.left) == [0, 10, 15, 15, 4].map { $0 * 60_000 })
     let windows = RunFigures(record, options: FigureOptions(scenario)).windows
     #expect(windows[0].open == 15 * 60_000)
     #expect(windows[0].busy == 20 * 60_000)

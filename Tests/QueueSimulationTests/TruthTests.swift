@@ -46,7 +46,10 @@ import Testing
     Case(
       name: "T01 M/M/1",
       scenario: hall([0.8], .exponential(mean: 1), people: 30_000, beyond: [10]),
-      expected: [("", .waitMean, 4), ("", .waitedShare, 0.8), ("", .waitSquareMean, 40)],
+      expected: [
+        ("", .waitMean, 4), ("", .waitedShare, 0.8), ("", .waitSquareMean, 40),
+        ("", .utilisation, 0.8),
+      ],
       beyond: [0.108268]),
     // Erlang C: Wq = C/(c mu - lam), P(W>t) = C e^-(c mu - lam)t.
     Case(
@@ -101,7 +104,14 @@ import Testing
         people: 20_000),
       expected: [
         ("", .waitMean, 3.432668), ("", .leftShare, 0.114422), ("", .waitedShare, 0.842574),
+        ("", .utilisation, 2.2 * 10 / 20 * (1 - 0.114422)),
       ]),
+    // As before; nearly always full, so that the time in which the hall empties would show.
+    Case(
+      name: "M/M/30+M",
+      scenario: hall(
+        [3.3], .exponential(mean: 10), windows: 30, patience: .exponential(mean: 15),
+        people: 10_000), expected: [("", .utilisation, 0.97219)]),
     // Erlang B with 5 windows and 4 Erlang: (4^5/5!) / sum 4^k/k!.
     Case(
       name: "M/M/5/5",

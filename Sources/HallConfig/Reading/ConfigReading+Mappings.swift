@@ -44,22 +44,35 @@ extension ConfigReading {
       return nil
     }
     var fields: [String: YAMLNode] = [:]
+    // A key that was only misspelt is not missing too.
+    var meant: [String] = []
     for entry in entries {
       guard known.contains(entry.key) else {
         let written = entries.map(\.key)
-        let question = Self.question(
-          Suggestion.nearest(to: entry.key, in: known.filter { !written.contains($0) }))
+        let nearest = Suggestion.nearest(
+          to: entry.key, in: known.filter { !written.contains($0) })
+        let hint =
+          nearest.map { Self.question($0) }
+          ?? Self.beside(Suggestion.nearest(to: entry.key, in: known))
+        if let nearest { meant.append(nearest) }
         error(
-          entry.keyNode, "不认识的键“\(entry.key)”" + question.chinese,
-          "unknown key \"\(entry.key)\"" + question.english)
+          entry.keyNode, "不认识的键“\(entry.key)”" + hint.chinese,
+          "unknown key \"\(entry.key)\"" + hint.english)
         continue
       }
       fields[entry.key] = entry.value
     }
-    for key in required where fields[key] == nil {
+    for key in required where fields[key] == nil && !meant.contains(key) {
       error(node, "缺少“\(key)”", "\"\(key)\" is missing")
     }
     return fields
+  }
+
+  /// `; "x" is there already`, or nothing.
+  private static func beside(_ present: String?) -> LocalizedText {
+    guard let present else { return LocalizedText(chinese: "", english: "") }
+    return LocalizedText(
+      chinese: "；已经写了“\(present)”", english: "; \"\(present)\" is there already")
   }
 
   /// The entries of a mapping that names things, at most `limit`.

@@ -92,6 +92,9 @@ struct ConfigReading {
         sourceLine: sources[place.file]?.line(place.position.line) ?? ""))
   }
 
+  /// Mistakes found so far: what only follows from them is not worth a report of its own.
+  var errorCount: Int { reports.count { $0.severity == .error } }
+
   mutating func error(_ node: YAMLNode, _ chinese: String, _ english: String) {
     report(.error, at: node.position, chinese, english)
   }

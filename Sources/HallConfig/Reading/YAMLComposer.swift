@@ -48,9 +48,10 @@ struct YAMLComposer {
   }
 
   private mutating func add(_ position: SourcePosition, _ chinese: String, _ english: String) {
-    mistakes.append(
-      YAMLMistake(
-        position: position, message: LocalizedText(chinese: chinese, english: english)))
+    // What an alias stands for is met once more at every use of it.
+    let mistake = YAMLMistake(
+      position: position, message: LocalizedText(chinese: chinese, english: english))
+    if !mistakes.contains(mistake) { mistakes.append(mistake) }
   }
 
   /// What YAML 1.1 calls printable, which is what libyaml lets through.

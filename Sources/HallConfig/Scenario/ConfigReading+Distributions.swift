@@ -1,9 +1,10 @@
 import QueueSimulation
 
 extension ConfigReading {
-  /// A decimal number such as `0.95` or `1e6`; nil for everything else.
+  /// A decimal number such as `0.95`, `.95` or `1e6`; nil for everything else.
   static func plainNumber(_ text: String) -> Double? {
-    guard let first = text.utf8.first, (0x30...0x39).contains(first) || first == 0x2D,
+    guard let first = text.utf8.first,
+      (0x30...0x39).contains(first) || first == 0x2D || first == 0x2E,
       text.utf8.allSatisfy({ (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }),
       let value = Double(text), value.isFinite
     else { return nil }
@@ -17,11 +18,16 @@ extension ConfigReading {
     }
     guard range.contains(value) else {
       error(
-        node, "\(text)超出范围\(range.lowerBound)到\(range.upperBound)",
-        "\(text) is outside \(range.lowerBound) to \(range.upperBound)")
+        node, "\(text)超出范围\(Self.plain(range.lowerBound))到\(Self.plain(range.upperBound))",
+        "\(text) is outside \(Self.plain(range.lowerBound)) to \(Self.plain(range.upperBound))")
       return nil
     }
     return value
+  }
+
+  /// Without a point where none is needed.
+  static func plain(_ value: Double) -> String {
+    Int(exactly: value).map(String.init) ?? "\(value)"
   }
 
   mutating func numbers(_ node: YAMLNode, _ range: ClosedRange<Double>) -> [Double]? {

@@ -196,7 +196,7 @@ extension ScenarioDraft {
   private static func without(
     _ breaks: [ClosedRange<Double>], _ open: [ClosedRange<Double>]
   ) -> [ClosedRange<Double>] {
-    var left = open.isEmpty ? [0...1e12] : open
+    var left = open.isEmpty ? [0 ... .infinity] : open
     for pause in breaks {
       left = left.flatMap { stretch -> [ClosedRange<Double>] in
         guard pause.lowerBound < stretch.upperBound, pause.upperBound > stretch.lowerBound else {
@@ -226,9 +226,8 @@ extension ScenarioDraft {
   private func policy(_ node: YAMLNode, _ reading: inout ConfigReading) -> PolicyDefinition? {
     let names = DispatchPolicies.names
     if node.entries == nil {
-      return reading.choice(node, of: names, "派号规则", "policy").map {
-        PolicyDefinition(name: $0)
-      }
+      let name = reading.choice(node, of: names, "派号规则", "policy")
+      return name.flatMap { Self.checked(PolicyDefinition(name: $0), node, &reading) }
     }
     guard let nameNode = node.value("name") else {
       reading.error(node, "缺少“name”", "\"name\" is missing")
@@ -236,6 +235,7 @@ extension ScenarioDraft {
     }
     guard let name = reading.choice(nameNode, of: names, "派号规则", "policy") else { return nil }
     let known = DispatchPolicies.parameters(of: name, classes: classes.map(\.id))
+    let before = reading.errorCount
     guard let fields = reading.fields(node, ["name"] + known.map(\.name)) else { return nil }
     var policy = PolicyDefinition(name: name)
     for parameter in known {
@@ -245,6 +245,17 @@ extension ScenarioDraft {
       else { continue }
       policy.parameters.append(PolicyParameter(name: parameter.name, value: Int64(value)))
     }
-    return policy
+    return reading.errorCount == before ? Self.checked(policy, node, &reading) : policy
+  }
+
+  private static func checked(
+    _ policy: PolicyDefinition, _ node: YAMLNode, _ reading: inout ConfigReading
+  ) -> PolicyDefinition? {
+    guard policy.isEmptyCycle else { return policy }
+    let example = "{name: ratio, calls.green: 2, calls.ordinary: 1}"
+    reading.error(
+      node, "ratio没有说各类别每轮叫几次；例如\(example)",
+      "ratio calls nobody: say how often each class, as in \(example)")
+    return nil
   }
 }

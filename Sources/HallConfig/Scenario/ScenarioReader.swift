@@ -15,7 +15,9 @@ public enum ScenarioReader {
   public static func read(_ text: String, name: String) -> ScenarioResult {
     var reading = ConfigReading(otherFile: name)
     let root = reading.openOther(text)
-    let scenario = root.flatMap { ScenarioDraft.read($0, &reading) }
+    // What a mistake of YAML itself has left out would only be missed again.
+    let isWhole = reading.errorCount == 0
+    let scenario = isWhole ? root.flatMap { ScenarioDraft.read($0, &reading) } : nil
     let diagnostics = reading.sortedDiagnostics()
     let hasError = diagnostics.contains { $0.severity == .error }
     return ScenarioResult(scenario: hasError ? nil : scenario, diagnostics: diagnostics)
@@ -40,21 +42,26 @@ struct ScenarioDraft {
     guard let fields = reading.fields(root, keys, required: ["services", "windows"]) else {
       return nil
     }
+    var sound = Soundness(frame: reading.errorCount == 0)
     var draft = ScenarioDraft()
     draft.readFrame(fields, &reading)
     if let node = fields["classes"] { draft.classes = reading.scenarioClasses(node) }
     if let node = fields["services"] {
       draft.services = reading.scenarioServices(node)
-      draft.serviceNames = draft.services.map(\.id.text)
-      draft.checkSteps(node, &reading)
+      if draft.services.count == node.entries?.count {
+        draft.serviceNames = draft.services.map(\.id.text)
+        draft.checkSteps(node, &reading)
+      } else {
+        sound.frame = false
+      }
     }
+    var before = reading.errorCount
     let streams = fields["streams"].map { draft.streams($0, &reading) } ?? []
     let listed = fields["tickets"].map { draft.tickets($0, &reading) } ?? []
+    sound.arrivals = sound.frame && reading.errorCount == before
+    before = reading.errorCount
     let windows = fields["windows"].map { draft.windows($0, &reading) } ?? []
-    if streams.isEmpty, listed.isEmpty {
-      reading.error(
-        root, "没有人来：请写streams或tickets", "nobody comes: write streams or tickets")
-    }
+    sound.windows = sound.frame && reading.errorCount == before
     var scenario = Scenario(
       name: fields["name"].flatMap { reading.string($0) } ?? "", unit: draft.unit,
       begins: draft.begins, classes: draft.classes, services: draft.services, streams: streams,
@@ -63,10 +70,21 @@ struct ScenarioDraft {
       scenario.policies = draft.policies(node, &reading)
     }
     if let node = fields["rules"] { scenario.rules = reading.scenarioRules(node) }
+    before = reading.errorCount
     draft.readExtent(fields, into: &scenario, &reading)
-    draft.checkEnd(root, scenario, &reading)
-    draft.checkWindows(fields["services"] ?? root, scenario, &reading)
+    sound.extent = reading.errorCount == before
+    if sound.arrivals, sound.extent { draft.checkArrivals(root, scenario, &reading) }
+    if sound.windows { draft.checkWindows(fields["services"] ?? root, scenario, &reading) }
     return scenario
+  }
+
+  /// Which parts were read whole, so that what they lack is a mistake of its own.
+  private struct Soundness {
+    /// No key is unknown or missing at the top.
+    var frame: Bool
+    var arrivals = false
+    var windows = false
+    var extent = false
   }
 
   private mutating func readFrame(
@@ -111,25 +129,6 @@ struct ScenarioDraft {
     }
   }
 
-  /// Somebody has to say when it ends, unless all who come are listed.
-  private func checkEnd(
-    _ root: YAMLNode, _ scenario: Scenario, _ reading: inout ConfigReading
-  ) {
-    guard scenario.until == nil, scenario.customers == nil else { return }
-    let isEndless = scenario.streams.contains { stream in
-      switch stream.arrivals {
-      case .poisson(let stretches): stretches.contains { $0.to == .infinity }
-      case .periodic, .renewal: true
-      case .listed, .appointments: false
-      }
-    }
-    if isEndless {
-      reading.error(
-        root, "没有终点：请写until（时刻）或customers（人数）",
-        "nothing says when it ends: write until (a time) or customers (how many)")
-    }
-  }
-
   /// A service that no window serves would keep everybody waiting.
   private func checkWindows(
     _ node: YAMLNode, _ scenario: Scenario, _ reading: inout ConfigReading
@@ -139,19 +138,6 @@ struct ScenarioDraft {
       let place = node.entry(service.id.text)?.keyNode ?? node
       reading.error(
         place, "没有窗口办理“\(service.id)”", "no window serves \"\(service.id)\"")
-    }
-  }
-
-  private func checkSteps(_ node: YAMLNode, _ reading: inout ConfigReading) {
-    for service in services {
-      guard let steps = node.value(service.id.text)?.value("next"), let entries = steps.entries
-      else { continue }
-      for entry in entries {
-        _ = reading.reference(entry.keyNode, .service, known: serviceNames)
-      }
-      if service.next.reduce(0, { $0 + $1.chance }) > 1 + 1e-9 {
-        reading.error(steps, "去向的概率之和超过1", "the chances add up to more than 1")
-      }
     }
   }
 }

@@ -36,7 +36,9 @@ public struct FairnessAnswer: Encodable, Sendable {
     public let open: Double
     public let busy: Double
     public let lost: Double
-    public let utilisation: Double
+    /// Of busy and lost, what lay after closing or at a break.
+    public let overtime: Double
+    public let utilisation: Double?
   }
 
   public struct Cap: Encodable, Sendable {
@@ -86,7 +88,8 @@ public struct FairnessAnswer: Encodable, Sendable {
     windows = report.windows.map {
       Window(
         window: $0.number.value, open: Self.minutes($0.open), busy: Self.minutes($0.busy),
-        lost: Self.minutes($0.lost), utilisation: $0.utilisation)
+        lost: Self.minutes($0.lost), overtime: Self.minutes($0.overtime),
+        utilisation: $0.utilisation)
     }
     caps = report.capUses.map {
       Cap(

@@ -94,11 +94,12 @@ public struct FairnessAccumulator: Sendable {
     definition = day.definition
     for rule in day.rules where !rules.contains(rule) { rules.append(rule) }
     let overtaking = Overtaking(day.record)
-    totals.add(day.record, overtaking)
+    let times = WindowTimes(day.record)
+    totals.add(day.record, overtaking, times)
     if grouping == .day {
       let number = keys.number(of: day.date.description)
       if number == totalsOfDays.count { totalsOfDays.append(HallTotals()) }
-      totalsOfDays[number].add(day.record, overtaking)
+      totalsOfDays[number].add(day.record, overtaking, times)
     }
     addVisits(of: day, overtaking)
     for use in day.capUses {

@@ -24,7 +24,9 @@ public enum Figure: String, Hashable, Sendable, CaseIterable {
   /// A ticket's whole wait more than under first come, first served.
   case penaltyMean, penaltyP99, penaltyMax
   // Of the whole hall only.
-  case orderFairness, jainDepartments, giniWindows, utilisation
+  case orderFairness, jainDepartments, giniWindows
+  /// Share of the windows' time, of all windows together, that these people took.
+  case utilisation
 }
 
 /// Who is spoken about.
@@ -69,8 +71,14 @@ public struct WindowFigures: Hashable, Sendable {
   public internal(set) var open: Int64 = 0
   public internal(set) var busy: Int64 = 0
   public internal(set) var lost: Int64 = 0
+  /// Milliseconds of ``busy`` and ``lost`` while it was closed: services that were under way.
+  public internal(set) var overtime: Int64 = 0
 
-  /// Share of its open time in which it had somebody or called in vain; overtime counts, so that
-  /// it can pass 1. 0 when it was never open.
-  public var utilisation: Double { open > 0 ? Double(busy + lost) / Double(open) : 0 }
+  /// Milliseconds in which its clerk was at work: open, or busy beyond.
+  public var time: Int64 { open + overtime }
+
+  /// Share of ``time`` in which it had somebody or called in vain; nil when it was never open.
+  public var utilisation: Double? {
+    time > 0 ? Double(busy + lost) / Double(time) : nil
+  }
 }

@@ -9,23 +9,15 @@ struct HallTotals {
   /// In the order in which they were first seen.
   private var departments: [(name: DepartmentID, waits: Double, visits: Int)] = []
 
-  mutating func add(_ record: RunRecord, _ overtaking: Overtaking) {
+  mutating func add(_ record: RunRecord, _ overtaking: Overtaking, _ times: WindowTimes) {
     inversions += overtaking.inversions
     pairs += overtaking.pairs
-    let places = record.windows.map { place(of: $0.number) }
-    for (place, window) in zip(places, record.windows) {
-      for stretch in window.open {
-        let end = min(stretch.upperBound, record.through)
-        windows[place].open += max(0, end - max(stretch.lowerBound, record.from))
-      }
-    }
-    for visit in record.visits where visit.isCalled {
-      let length = max(0, visit.ended - max(visit.left, record.from))
-      if visit.outcome == .noShow {
-        windows[places[Int(visit.window)]].lost += length
-      } else {
-        windows[places[Int(visit.window)]].busy += length
-      }
+    for window in times.windows {
+      let place = place(of: window.number)
+      windows[place].open += window.open
+      windows[place].busy += window.busy
+      windows[place].lost += window.lost
+      windows[place].overtime += window.overtime
     }
     let numbers = record.departments.map { number(of: $0) }
     for index in record.counted {
@@ -41,9 +33,9 @@ struct HallTotals {
     figures.values[.jainDepartments] = Statistics.jain(
       departments.filter { $0.visits > 0 }.map { $0.waits / Double($0.visits) })
     figures.values[.giniWindows] = Statistics.gini(windows.map { Double($0.busy) })
-    let open = windows.reduce(0) { $0 + $1.open }
+    let time = windows.reduce(0) { $0 + $1.time }
     let taken = windows.reduce(0) { $0 + $1.busy + $1.lost }
-    if open > 0 { figures.values[.utilisation] = Double(taken) / Double(open) }
+    if time > 0 { figures.values[.utilisation] = Double(taken) / Double(time) }
   }
 
   private mutating func place(of window: WindowID) -> Int {

@@ -31,6 +31,7 @@ public struct RunFigures: Sendable {
 
   /// - Parameter baseline: the waits by ticket of the same people under first come, first served.
   public init(_ record: RunRecord, options: FigureOptions, baseline: [Int64]? = nil) {
+    let times = WindowTimes(record)
     let overtaking = Overtaking(record)
     let discrimination = Discrimination(record.visits).values
     let penalties = baseline.map { Self.penalties(record, against: $0) }
@@ -67,9 +68,12 @@ public struct RunFigures: Sendable {
           groups.append(GroupFigures(group, of: lists[index], options: options))
         }
       }
+      for (index, share) in times.shares(among: texts.count, number).enumerated() {
+        groups[groups.count - texts.count + index].values[.utilisation] = share
+      }
     }
     var totals = HallTotals()
-    totals.add(record, overtaking)
+    totals.add(record, overtaking, times)
     totals.write(to: &groups[0])
     self.groups = groups
     windows = totals.windows

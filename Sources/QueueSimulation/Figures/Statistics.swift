@@ -85,6 +85,16 @@ public struct Estimate: Hashable, Sendable {
   /// Half the width of Student's 95% interval; nil with fewer than two replications.
   public let half: Double?
 
+  private init(mean: Double, half: Double?) {
+    self.mean = mean
+    self.half = half
+  }
+
+  /// The same in a unit so many times larger.
+  public func scaled(by unit: Double) -> Estimate {
+    Estimate(mean: mean / unit, half: half.map { $0 / unit })
+  }
+
   /// Nil without values.
   public init?(_ values: [Double]) {
     guard let mean = Statistics.mean(values) else { return nil }
@@ -96,6 +106,21 @@ public struct Estimate: Hashable, Sendable {
     let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     let error = sqrt(squares / Double(values.count - 1) / Double(values.count))
     half = Statistics.studentT(degrees: values.count - 1) * error
+  }
+
+  /// A share of all that was counted, whatever replication it was in: hits through counts, with the
+  /// interval of a ratio of means (Cochran, Sampling Techniques, chapter 6). Nil when nothing
+  /// was counted.
+  init?(hits: [Int], of counts: [Int]) {
+    let all = counts.reduce(0, +)
+    guard all > 0 else { return nil }
+    let share = Double(hits.reduce(0, +)) / Double(all)
+    let average = Double(all) / Double(counts.count)
+    mean = share
+    half =
+      Estimate(
+        zip(hits, counts).map { (Double($0) - share * Double($1)) / average }
+      )?.half
   }
 }
 

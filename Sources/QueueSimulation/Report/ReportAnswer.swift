@@ -32,6 +32,8 @@ public struct ReportAnswer: Encodable, Sendable {
   public struct Window: Encodable, Sendable {
     public let window: Int64
     public let utilisation: Value?
+    /// In the scenario's unit.
+    public let overtime: Value?
   }
 
   /// A mean over replications, and half of its 95% interval.
@@ -55,7 +57,9 @@ public struct ReportAnswer: Encodable, Sendable {
         policy: policy.label,
         groups: policy.groups.map { Self.group($0, beyond: report.beyond) },
         windows: policy.windows.map {
-          Window(window: $0.number.value, utilisation: $0.utilisation.map(Value.init))
+          Window(
+            window: $0.number.value, utilisation: $0.utilisation.map(Value.init),
+            overtime: $0.overtime.map { Value($0.scaled(by: report.unit.milliseconds)) })
         })
     }
   }

@@ -49,7 +49,8 @@ public struct PolicyResult: Sendable {
     for (index, figures) in run.groups.enumerated() { all[index].add(figures) }
     if windows.isEmpty { windows = run.windows.map { WindowResult(number: $0.number) } }
     for (index, window) in run.windows.enumerated() {
-      windows[index].utilisations.append(window.utilisation)
+      if let share = window.utilisation { windows[index].utilisations.append(share) }
+      windows[index].overtimes.append(Double(window.overtime))
     }
   }
 }
@@ -61,6 +62,9 @@ public struct GroupResult: Sendable {
   public private(set) var count = 0
   public private(set) var withinTarget = 0
   public private(set) var left = 0
+  /// Of each replication.
+  private var counts: [Int] = []
+  private var hits: [Int] = []
   private var values: [Figure: [Double]] = [:]
   private var longer: [[Double]] = []
 
@@ -69,6 +73,8 @@ public struct GroupResult: Sendable {
   mutating func add(_ figures: GroupFigures) {
     count += figures.count
     withinTarget += figures.withinTarget
+    counts.append(figures.count)
+    hits.append(figures.withinTarget)
     left += figures.left
     for figure in Figure.allCases {
       if let value = figures.values[figure] { values[figure, default: []].append(value) }
@@ -77,10 +83,12 @@ public struct GroupResult: Sendable {
     for (index, share) in figures.beyond.enumerated() { longer[index].append(share) }
   }
 
-  /// The mean over replications; of a maximum the largest, without an interval.
+  /// The mean over replications; of a maximum the largest, without an interval; the share within
+  /// the target of the same counts as ``withinTargetInterval``.
   public func estimate(_ figure: Figure) -> Estimate? {
     guard let found = values[figure] else { return nil }
     switch figure {
+    case .withinTargetShare: return Estimate(hits: hits, of: counts)
     case .waitMax, .slipsMax, .skipsMax, .capUseMax, .penaltyMax:
       return found.max().flatMap { Estimate([$0]) }
     default: return Estimate(found)
@@ -91,6 +99,9 @@ public struct GroupResult: Sendable {
   public var beyond: [Estimate] { longer.compactMap { Estimate($0) } }
 
   /// Wilson's 95% interval of the share within the target, over all replications.
+  ///
+  /// It takes each visit as independent of the others. Waits of one queue are not, so that the error
+  /// of the simulation is the estimate's ``Estimate/half``, not this.
   public var withinTargetInterval: (low: Double, high: Double)? {
     Statistics.wilson(withinTarget, of: count)
   }
@@ -100,8 +111,12 @@ public struct GroupResult: Sendable {
 public struct WindowResult: Sendable {
   public let number: WindowID
   var utilisations: [Double] = []
+  /// Milliseconds.
+  var overtimes: [Double] = []
 
   public var utilisation: Estimate? { Estimate(utilisations) }
+  /// Milliseconds of service after closing.
+  public var overtime: Estimate? { Estimate(overtimes) }
 }
 
 extension ScenarioRun {

@@ -28,6 +28,8 @@ struct Customer {
 /// Everybody of one replication, in the order in which they come.
 public struct CustomerLog: Sendable {
   let customers: [Customer]
+  /// Whether more would have come, had there been no limit on how many.
+  let isCut: Bool
   public var count: Int { customers.count }
 
   /// - Parameter replication: counts from 0; each draws anew.
@@ -63,6 +65,7 @@ public struct CustomerLog: Sendable {
       found.append(customer)
       sources[first].advance()
     }
+    isCut = found.count == limit && sources.contains { $0.next < end }
     customers = Self.withListed(scenario, found, keys: listedKeys)
   }
 
@@ -75,7 +78,8 @@ public struct CustomerLog: Sendable {
     var times: [ServiceID: Distribution] = [:]
     for service in scenario.services { times[service.id] = service.time }
     var found = drawn
-    for (index, ticket) in scenario.listed.enumerated() {
+    let end = scenario.until ?? .infinity
+    for (index, ticket) in scenario.listed.enumerated() where ticket.arrival < end {
       var customer = Customer(
         arrival: milliseconds(ticket.arrival, unit), service: 0, key: keys.next(),
         source: Int32(index), isListed: true)

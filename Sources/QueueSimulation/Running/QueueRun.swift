@@ -8,6 +8,7 @@ import QueueCore
 struct QueueRun {
   let policy: any DispatchPolicy
   let tables: RunTables
+  let log: CustomerLog
   let customers: [Customer]
   var room: WaitingRoom
   var windows: [WindowRun]
@@ -20,7 +21,6 @@ struct QueueRun {
   var waiting = 0
   private var arrived = 0
   private var ends: Int32 = 0
-  private var lastClosing: Int64 = 0
 
   struct WindowRun {
     var isOpen = false
@@ -35,6 +35,7 @@ struct QueueRun {
   init(_ tables: RunTables, policy: any DispatchPolicy, log: CustomerLog) {
     self.policy = policy
     self.tables = tables
+    self.log = log
     customers = log.customers
     room = WaitingRoom(tables.plan)
     windows = tables.windows.map { _ in WindowRun() }
@@ -162,9 +163,18 @@ struct QueueRun {
       place: visits[visit].place, line: Int(visits[visit].line),
       admissionClass: Int(visits[visit].admissionClass), isReserved: false)
     note(removed, in: visit)
-    visits[visit].ended = now
-    visits[visit].outcome = .left
+    endInVain(visit)
     waiting -= 1
+  }
+
+  /// A wait in vain ends with patience, or when the last window that could have called has closed.
+  ///
+  /// For the rule they stay in line until then, as in a running hall.
+  private mutating func endInVain(_ visit: Int) {
+    let closing = tables.closing(ofLine: Int(visits[visit].line))
+    visits[visit].left = min(now, max(visits[visit].arrived, closing))
+    visits[visit].ended = visits[visit].left
+    visits[visit].outcome = visits[visit].left < now ? .expired : .left
   }
 
   /// Notes the end of a wait, and what is left of its budgets.
@@ -287,14 +297,11 @@ struct QueueRun {
   private mutating func close(_ window: Int) {
     windows[window].isOpen = false
     idle.removeAll { $0 == window }
-    lastClosing = max(lastClosing, now)
     scheduleOpening(of: window)
   }
 
   /// Who still waits when nothing can happen any more has waited in vain.
   private mutating func expireRest() {
-    let end = max(now, lastClosing)
-    now = end
     guard waiting > 0 else { return }
     for visit in visits.indices
     where visits[visit].outcome == .waiting && !visits[visit].isCalled {
@@ -302,11 +309,11 @@ struct QueueRun {
         place: visits[visit].place, line: Int(visits[visit].line),
         admissionClass: Int(visits[visit].admissionClass), isReserved: false)
       note(removed, in: visit)
-      visits[visit].ended = end
+      endInVain(visit)
       visits[visit].outcome = .expired
     }
     waiting = 0
   }
 
-  var record: RunRecord { tables.record(visits: visits, through: now) }
+  var record: RunRecord { tables.record(visits: visits, log: log) }
 }

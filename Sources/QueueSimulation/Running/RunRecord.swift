@@ -48,7 +48,7 @@ public struct Visit: Hashable, Sendable {
     case left
     /// Was called and not there.
     case noShow
-    /// Still waited when the last window had closed.
+    /// Still waited when the last window that could have called had closed.
     case expired
   }
 
@@ -98,7 +98,7 @@ public struct RunRecord: Sendable {
   public var visits: [Visit]
   /// Figures are of those who came from here on, in milliseconds.
   public var from: Int64
-  /// When the last one had gone, or the day ended.
+  /// Until when windows without closing time are measured, in milliseconds.
   public var through: Int64
 
   /// A window with its skills; one whose skills changed stands here once with each.
@@ -106,7 +106,7 @@ public struct RunRecord: Sendable {
     public var number: WindowID
     /// Numbers of the lines it serves.
     public var lines: [Int]
-    /// When it was open, in milliseconds, in order.
+    /// When it was open, in milliseconds, in order; the last stretch may have no end, `.max`.
     public var open: [ClosedRange<Int64>]
 
     public init(number: WindowID, lines: [Int], open: [ClosedRange<Int64>]) {

@@ -21,6 +21,8 @@ struct RunTables: Sendable {
   private let steps: [[(upTo: Double, service: Int)]]
   /// For each window and line, whether it serves it.
   private let skills: [Bool]
+  /// For each line when the last window that serves it closes for good; `.max`: never.
+  private let closings: [Int64]
 
   struct Window: Sendable {
     let open: [ClosedRange<Int64>]
@@ -54,12 +56,7 @@ struct RunTables: Sendable {
     windows = scenario.windows.map { window in
       Window(
         open: window.open.isEmpty
-          ? [0 ... .max]
-          : window.open.map {
-            CustomerLog.milliseconds(
-              $0.lowerBound, unit)...CustomerLog.milliseconds(
-                $0.upperBound, unit)
-          }, speed: window.speed)
+          ? [0 ... .max] : window.open.map { Self.stretch($0, unit) }, speed: window.speed)
     }
     streams = scenario.streams.map { stream in
       Stream(
@@ -89,7 +86,23 @@ struct RunTables: Sendable {
     skills = plan.windows.indices.flatMap { window in
       plan.lines.indices.map { plan.serves(window: window, line: $0) }
     }
+    let windows = windows
+    closings = plan.lines.indices.map { line in
+      plan.windows.indices.filter { plan.serves(window: $0, line: line) }
+        .compactMap { windows[$0].open.last?.upperBound }.max() ?? 0
+    }
   }
+
+  /// One without end stays so: its close is no event.
+  private static func stretch(_ open: ClosedRange<Double>, _ unit: Double) -> ClosedRange<Int64> {
+    let from = CustomerLog.milliseconds(open.lowerBound, unit)
+    return
+      from...(open.upperBound == .infinity
+      ? .max : CustomerLog.milliseconds(open.upperBound, unit))
+  }
+
+  /// When nobody of a line can be called any more, however long they stay; `.max`: never.
+  func closing(ofLine line: Int) -> Int64 { closings[line] }
 
   func serves(window: Int, line: Int) -> Bool { skills[window * plan.lines.count + line] }
 
@@ -168,7 +181,7 @@ struct RunTables: Sendable {
     return choices.first { value <= $0.upTo }?.service
   }
 
-  func record(visits: [Visit], through end: Int64) -> RunRecord {
+  func record(visits: [Visit], log: CustomerLog) -> RunRecord {
     RunRecord(
       classes: plan.classes.map(\.id), services: scenario.services.map(\.id),
       departments: scenario.departments, departmentOfService: departmentOfService,
@@ -176,10 +189,16 @@ struct RunTables: Sendable {
       windows: windows.indices.map { index in
         RunRecord.Window(
           number: plan.windows[index], lines: plan.linesOfWindow[index],
-          open: windows[index].open.compactMap { stretch in
-            stretch.lowerBound < end
-              ? stretch.lowerBound...min(stretch.upperBound, end) : nil
-          })
-      }, visits: visits, from: CustomerLog.milliseconds(scenario.warmUp, unit), through: end)
+          open: windows[index].open)
+      }, visits: visits, from: CustomerLog.milliseconds(scenario.warmUp, unit),
+      through: measuredEnd(visits, log))
+  }
+
+  /// Where arrivals are cut off, so that the time in which the hall empties does not count; where
+  /// they end of themselves, when the last one has gone.
+  private func measuredEnd(_ visits: [Visit], _ log: CustomerLog) -> Int64 {
+    if let until = scenario.until { return CustomerLog.milliseconds(until, unit) }
+    if log.isCut { return log.customers.last?.arrival ?? 0 }
+    return visits.reduce(0) { max($0, $1.ended) }
   }
 }

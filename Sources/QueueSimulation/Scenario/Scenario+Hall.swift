@@ -52,7 +52,7 @@ extension Scenario {
       windows: hall.windows.map { window in
         // The last hours go on until everybody who has come is served.
         let open = hours.map { stretch in
-          minutes(stretch.from)...(stretch.to == last.to ? 1_440 : minutes(stretch.to))
+          minutes(stretch.from)...(stretch.to == last.to ? .infinity : minutes(stretch.to))
         }
         return Window(number: window.id, lines: window.lines, open: open)
       }, policies: [hall.policy], rules: hall.rules,
@@ -160,6 +160,11 @@ extension Scenario {
     for index in found.indices { found[index].rate *= length / sum }
     return found
   }
+}
+
+extension PolicyDefinition {
+  /// Whether it calls in a cycle that holds nobody: first come first served by another name.
+  public var isEmptyCycle: Bool { name == "ratio" && parameters.allSatisfy { $0.value == 0 } }
 }
 
 extension DispatchPolicies {

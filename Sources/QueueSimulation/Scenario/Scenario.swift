@@ -206,7 +206,7 @@ public struct Scenario: Hashable, Sendable {
     public var lines: [LineID]
     /// 2 halves every service time.
     public var speed: Double
-    /// When it calls people; empty: always.
+    /// When it calls people, in order; the last stretch may have no end; empty: always.
     public var open: [ClosedRange<Double>]
 
     public init(

@@ -61,9 +61,11 @@ extension BenchCommand {
   }
 }
 
-/// A hall in virtual time that people come to at random, for measuring forecasts.
+/// A hall in virtual time that people come to at random, for measuring forecasts and replays.
 struct ForecastBenchHall {
   private var state: QueueState
+  /// What a journal of the present day would hold; nil: nobody asks.
+  private(set) var journal: [StampedEvent]?
   private var recorder = HistoryRecorder()
   private var history = ServiceHistory()
   private var random: SeededRandom
@@ -77,8 +79,9 @@ struct ForecastBenchHall {
   private static let step: Int64 = 10_000
   private static let opening: Int64 = 9 * 3_600_000
 
-  init(_ definition: HallDefinition, seed: UInt64) {
+  init(_ definition: HallDefinition, seed: UInt64, keepsJournal: Bool = false) {
     random = SeededRandom(seed: seed)
+    journal = keepsJournal ? [] : nil
     state = QueueState(hall: definition.id)
     // A Monday.
     wall = Int64(CalendarDate(daysSince1970: 20_780).daysSince1970) * 86_400_000
@@ -90,8 +93,11 @@ struct ForecastBenchHall {
   }
 
   private mutating func submit(_ command: Command) {
+    let stamp = stamp
     guard let handled = try? state.handle(command, by: actor, at: stamp) else { return }
     for event in handled.events {
+      let entry = StampedEvent(stamp: stamp, actor: actor, event: event)
+      journal?.append(entry)
       if let finished = recorder.apply(event, at: stamp) { history.add(finished.day) }
     }
   }
@@ -114,13 +120,19 @@ struct ForecastBenchHall {
   }
 
   /// Days of eight hours.
-  mutating func runDays(_ days: Int, arrivalsPerHour: Int) {
+  ///
+  /// - Parameter carePerMille: how many are granted care.
+  mutating func runDays(_ days: Int, arrivalsPerHour: Int, carePerMille: Int = 0) {
     for _ in 0..<days {
       let morning = (wall, hall)
       open()
       for _ in 0..<(8 * 3_600_000 / Self.step) {
         if random.whole(0...3_599) < arrivalsPerHour * Int(Self.step) / 1_000 {
+          let ticket = TicketID(state.carried.nextTicket)
           submit(.takeTicket(request()))
+          if carePerMille > 0, random.chance(perMille: carePerMille) {
+            submit(.grantCare(ticket))
+          }
         }
         goOn()
       }

@@ -56,6 +56,11 @@ struct SimulateCommand: ParsableCommand {
       if replication == 0, tickets != nil { list.add(record, policy: scenario.policies[policy]) }
     }
     progress.end()
+    guard report.policies.contains(where: { $0.group(.hall) != nil }) else {
+      throw CommandFailure(
+        .no, "没有可统计的人：没有人来，或都来在预热（warmUp）之前",
+        "Nobody counts: nobody came, or everybody before the warm-up was over")
+    }
     if let picture {
       let isChinese = Language.current == .chinese
       try Self.write(ReportPicture(report, isChinese: isChinese).svg(), to: picture)
@@ -117,15 +122,23 @@ struct SimulateCommand: ParsableCommand {
       throw ValidationError(
         words("派号规则：\(problem)；可用：\(known)", "policy: \(problem); known: \(known)"))
     }
+    if policy.isEmptyCycle {
+      throw ValidationError(
+        words(
+          "ratio 没有说各类别每轮叫几次，例如 ratio:calls.green=2,calls.ordinary=1",
+          "ratio calls nobody: say how often, as in ratio:calls.green=2,calls.ordinary=1"))
+    }
     return policy
   }
 
   /// `1-8,10`.
   private static func numbers(_ text: String) throws -> Set<Int64> {
     var found: Set<Int64> = []
-    for part in text.split(separator: ",") {
-      let ends = part.split(separator: "-").compactMap { Int64($0) }
-      guard (1...2).contains(ends.count), let first = ends.first, let last = ends.last,
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let pieces = part.split(separator: "-", omittingEmptySubsequences: false)
+      let ends = pieces.compactMap { Int64($0) }
+      guard (1...2).contains(ends.count), ends.count == pieces.count, let first = ends.first,
+        let last = ends.last,
         first <= last, last < 10_000
       else {
         throw ValidationError(

@@ -126,14 +126,14 @@ struct FairnessText {
     var table = TextTable(
       [
         words("窗口", "Window"), words("开放", "open"), words("办理", "busy"),
-        words("空叫", "called in vain"), words("利用率", "utilisation"),
+        words("空叫", "called in vain"), words("关窗后", "overtime"), words("利用率", "utilisation"),
       ], textColumns: 1)
     for window in report.windows {
       table.add(
         [window.number.description]
-          + [window.open, window.busy, window.lost].map {
+          + [window.open, window.busy, window.lost, window.overtime].map {
             FigureText.number(Double($0) / 60_000)
-          } + [FigureText.share(window.utilisation)])
+          } + [FigureText.text(window.utilisation, of: .utilisation)])
     }
     return table.text
   }

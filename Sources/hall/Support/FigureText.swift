@@ -16,8 +16,17 @@ enum FigureText {
       (words("最多", "max"), .capUseMax), ("RAQFM", .discriminationMean),
       (words("方差", "variance"), .discriminationVariance),
       (words("慢度", "slowdown"), .slowdownMean), (words("中位", "p50"), .slowdownP50),
+      ("p95", .slowdownP95),
       ("Gini", .waitGini), (words("比先来先到", "vs fcfs"), .penaltyMean),
       (words("最多", "max"), .penaltyMax),
+    ]
+  }
+
+  /// What the windows did for people.
+  static var times: [Column] {
+    [
+      (words("平均", "mean"), .serviceMean), (words("等待加办理", "wait + service"), .sojournMean),
+      (words("过号", "no-show"), .noShowShare), (words("占窗口时间", "window time"), .utilisation),
     ]
   }
 

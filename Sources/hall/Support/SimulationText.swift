@@ -21,14 +21,18 @@ struct SimulationText {
       }
     var text = report.name.isEmpty ? "" : report.name + "\n"
     text += words(
-      "时间单位：\(unit)；重复 \(report.replications) 次；± 为 95% 置信区间的一半；目标等待 "
-        + "\(number(report.target))\n",
-      "Times in \(unit); \(report.replications) replications; ± is half of the 95% interval; target "
-        + "wait \(number(report.target))\n")
+      "时间单位：\(unit)；重复 \(report.replications) 次；目标等待 \(number(report.target))\n"
+        + "± 是模拟误差：各次重复之间 95% 置信区间的一半。Wilson 区间把每次等候当作互不相关，"
+        + "说的是这么多人次的比例，不是模拟误差。\n",
+      "Times in \(unit); \(report.replications) replications; target wait "
+        + "\(number(report.target))\n"
+        + "± is the error of the simulation: half of the 95% interval between replications. "
+        + "Wilson's interval takes\nvisits as independent: it is of a share of so many, not the "
+        + "simulation's error.\n")
     for policy in report.policies {
       text += "\n== \(policy.label) ==\n"
-      text += waits(policy) + "\n" + fairness(policy)
-      if let hall = policy.group(.hall) { text += "\n" + summary(hall) }
+      text += waits(policy) + "\n" + times(policy) + "\n" + fairness(policy)
+      if let hall = policy.group(.hall) { text += "\n" + summary(hall) + windows(policy) }
     }
     return text
   }
@@ -54,7 +58,7 @@ struct SimulationText {
   private func waits(_ policy: PolicyResult) -> String {
     var header = [
       words("等待", "Wait"), words("人次", "visits"), words("平均", "mean"), "±", "p50", "p95",
-      "p99", words("最长", "max"), words("要等", "waited"), words("达标", "in target"),
+      "p99", words("最长", "max"), words("要等", "waited"), words("达标", "in target"), "±",
       words("Wilson 区间", "Wilson"), words("离开", "left"),
     ]
     header += report.beyond.map { ">\(number($0))" }
@@ -66,6 +70,7 @@ struct SimulationText {
         number(result.estimate(.waitP95)), number(result.estimate(.waitP99)),
         number(result.estimate(.waitMax)), share(result.estimate(.waitedShare)),
         share(result.estimate(.withinTargetShare)),
+        result.estimate(.withinTargetShare)?.half.map(FigureText.share) ?? "-",
         FigureText.interval(result.withinTargetInterval),
         share(result.estimate(.leftShare)),
       ]
@@ -77,15 +82,51 @@ struct SimulationText {
     return table.text
   }
 
+  private func times(_ policy: PolicyResult) -> String {
+    table(policy, words("办理", "Service"), FigureText.times)
+  }
+
+  /// Each window with its share, as many in a line as fit.
+  private func windows(_ policy: PolicyResult) -> String {
+    let unit = report.unit.milliseconds
+    let cells = policy.windows.map { window -> String in
+      let overtime = window.overtime?.scaled(by: unit)
+      let isLate = (overtime?.mean ?? 0) > 0
+      return "\(window.number) \(share(window.utilisation))"
+        + (isLate ? " +\(number(overtime))" : "")
+    }
+    let hasOvertime = policy.windows.contains { ($0.overtime?.mean ?? 0) > 0 }
+    let title =
+      hasOvertime
+      ? words("各窗口（+ 关窗后办理的时间）：", "Windows (+ service after closing):")
+      : words("各窗口：", "Windows:")
+    var lines = [title]
+    for cell in cells {
+      let separator = lines[lines.count - 1] == title ? " " : ", "
+      if lines[lines.count - 1].count + cell.count > Self.lineWidth {
+        lines.append("  " + cell)
+      } else {
+        lines[lines.count - 1] += separator + cell
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Columns of a line of windows.
+  private static let lineWidth = 100
+
   private func fairness(_ policy: PolicyResult) -> String {
-    var table = TextTable(
-      [words("公平", "Fairness")] + FigureText.fairness.map(\.heading), textColumns: 1)
+    table(policy, words("公平", "Fairness"), FigureText.fairness)
+  }
+
+  private func table(
+    _ policy: PolicyResult, _ title: String, _ columns: [FigureText.Column]
+  ) -> String {
+    var table = TextTable([title] + columns.map(\.heading), textColumns: 1)
     for result in groups(policy) {
       table.add(
         [name(result.group)]
-          + FigureText.fairness.map {
-            FigureText.text(result.estimate($0.figure)?.mean, of: $0.figure)
-          })
+          + columns.map { FigureText.text(result.estimate($0.figure)?.mean, of: $0.figure) })
     }
     return table.text
   }
