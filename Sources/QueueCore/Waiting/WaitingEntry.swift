@@ -56,6 +56,11 @@ struct ClassQueue: Sendable {
   var count: Int { ordered.count + others.count }
   var isEmpty: Bool { ordered.count == 0 && others.isEmpty }
 
+  mutating func restore(_ other: ClassQueue) {
+    ordered.restore(other.ordered)
+    others.restore(other.others)
+  }
+
   mutating func insert(_ entry: WaitingEntry) {
     let index = ordered.index(of: entry.place)
     let fitsBehind = index == 0 || ordered[index - 1].since <= entry.since
@@ -131,6 +136,11 @@ struct EntryRun: Sendable {
 
   var count: Int { storage.count - head }
 
+  mutating func restore(_ other: EntryRun) {
+    storage.restore(other.storage)
+    head = other.head
+  }
+
   subscript(index: Int) -> WaitingEntry { storage[head + index] }
 
   /// The first index whose place is not lower.
@@ -177,5 +187,14 @@ struct EntryRun: Sendable {
       body(&storage[index])
       index += 1
     }
+  }
+}
+
+extension Array {
+  /// Becomes equal to `other` without giving its memory back.
+  mutating func restore(_ other: [Element]) {
+    if isEmpty, other.isEmpty { return }
+    removeAll(keepingCapacity: true)
+    append(contentsOf: other)
   }
 }

@@ -33,8 +33,9 @@ extension WaitingRoom {
       let limit = isCapped ? limit(of: group, at: window) : .max
       for line in plan.linesOfWindow[window] where only == nil || only == line {
         guard lines[line].count > 0 else { continue }
-        for index in plan.classesOfGroup[group] {
-          guard !lines[line].queues[index].isEmpty,
+        let occupied = lines[line].occupied
+        for index in plan.classesOfGroup[group] where occupied & Line.classBit(index) != 0 {
+          guard
             let first = lines[line].queues[index].first(upTo: limit, bySince: bySince)
           else { continue }
           if best.map({ policy.prefers(first, to: $0, at: now, turn: turn) }) ?? true {

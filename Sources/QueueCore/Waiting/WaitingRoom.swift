@@ -19,6 +19,11 @@ public struct WaitingRoom: Sendable {
     var spent: [[Int64]]
     /// Everybody in the line but the early.
     var count = 0
+    /// The classes that have somebody in ``queues``, by ``classBit``; a look at it saves one at each.
+    var occupied: UInt64 = 0
+
+    /// The bit of a class. From the 64th on they share one, which stays once it is set.
+    static func classBit(_ admissionClass: Int) -> UInt64 { 1 << UInt64(min(63, admissionClass)) }
   }
 
   public init(_ plan: DispatchPlan) {
@@ -54,6 +59,7 @@ public struct WaitingRoom: Sendable {
       lines[entry.line].reserved = reserved
     } else {
       lines[entry.line].queues[entry.admissionClass].insert(entry)
+      lines[entry.line].occupied |= Line.classBit(entry.admissionClass)
       for group in plan.groups.indices where entry.budget[group] <= 0 {
         lines[entry.line].spend(entry.place, group)
       }
@@ -74,6 +80,9 @@ public struct WaitingRoom: Sendable {
     } else {
       found = lines[line].queues[admissionClass].remove(place: place)
       if let entry = found {
+        if admissionClass < 63, lines[line].queues[admissionClass].isEmpty {
+          lines[line].occupied &= ~Line.classBit(admissionClass)
+        }
         for group in plan.groups.indices where entry.budget[group] <= 0 {
           lines[line].unspend(place, group)
         }
@@ -108,7 +117,8 @@ public struct WaitingRoom: Sendable {
   public mutating func settle(window: Int, before place: Int64, group: Int) {
     for line in plan.linesOfWindow[window] {
       var spent: [Int64] = []
-      for queue in lines[line].queues.indices where !lines[line].queues[queue].isEmpty {
+      let occupied = lines[line].occupied
+      for queue in lines[line].queues.indices where occupied & Line.classBit(queue) != 0 {
         lines[line].queues[queue].update(before: place) { entry in
           entry.budget[group] -= 1
           if entry.budget[group] == 0 { spent.append(entry.place) }
@@ -187,7 +197,49 @@ public struct WaitingRoom: Sendable {
   }
 }
 
+extension WaitingRoom {
+  /// The people of some lines, for some windows, under a plan of these alone.
+  ///
+  /// - Parameters:
+  ///   - ticket: what each is to be known by.
+  init(
+    _ whole: WaitingRoom, lines kept: [Int], windows: [Int],
+    ticket: (WaitingEntry) -> TicketID
+  ) {
+    self.init(DispatchPlan(whole.plan, lines: kept, windows: windows))
+    for (index, line) in kept.enumerated() {
+      for entry in whole.everybody(in: line) {
+        let renumbered = WaitingEntry(
+          ticket: ticket(entry), place: entry.place, since: entry.since, line: index,
+          admissionClass: entry.admissionClass,
+          // No window has -1: those whose window is not among these are called by none.
+          reserved: entry.reserved.map { windows.firstIndex(of: $0) ?? -1 },
+          budget: entry.budget)
+        if whole.isEarly(entry) { insertEarly(renumbered) } else { insert(renumbered) }
+      }
+    }
+  }
+
+  /// Becomes as `other` is, which has the same plan, in the memory that it has already.
+  mutating func restore(_ other: WaitingRoom) {
+    for index in lines.indices { lines[index].restore(other.lines[index]) }
+    nextSlot = other.nextSlot
+  }
+}
+
 extension WaitingRoom.Line {
+  fileprivate mutating func restore(_ other: Self) {
+    let touched = occupied | other.occupied
+    for index in queues.indices where touched & Self.classBit(index) != 0 {
+      queues[index].restore(other.queues[index])
+    }
+    occupied = other.occupied
+    for index in spent.indices { spent[index].restore(other.spent[index]) }
+    reserved.restore(other.reserved)
+    early.restore(other.early)
+    count = other.count
+  }
+
   mutating func spend(_ place: Int64, _ group: Int) {
     let index = firstIndex(place, group)
     spent[group].insert(place, at: index)
