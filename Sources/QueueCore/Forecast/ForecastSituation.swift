@@ -3,7 +3,9 @@ struct ForecastSituation {
   let state: QueueState
   let now: Stamp
   let target: WaitingEntry
-  /// The room with the target in it.
+  private let isEarly: Bool
+  private let isInRoom: Bool
+  /// The hall's room; the target may or may not be in it.
   let room: WaitingRoom
   /// The first item of the target's.
   let service: ServiceID?
@@ -25,11 +27,9 @@ struct ForecastSituation {
     self.now = now
     self.target = target
     self.service = service
-    var room = state.room
-    if !isInRoom {
-      if isEarly { room.insertEarly(target) } else { room.insert(target) }
-    }
-    self.room = room
+    self.isEarly = isEarly
+    self.isInRoom = isInRoom
+    room = state.room
     let plan = room.plan
     let near = Self.near(target.line, plan)
     self.near = near
@@ -82,10 +82,14 @@ extension ForecastSituation {
     let streams = streams(history, &times)
     // No service times have this number.
     let target = TicketID(-1)
-    let part = WaitingRoom(room, lines: lines, windows: numbers) { entry in
+    var part = WaitingRoom(room, lines: lines, windows: numbers) { entry in
       guard entry.ticket != self.target.ticket else { return target }
       let service = state.tickets[entry.ticket]?.services.first
       return TicketID(Int64(times.number(of: service, in: room.plan.lines[entry.line])))
+    }
+    if !isInRoom, let line = lines.firstIndex(of: self.target.line) {
+      let entry = self.target.renumbered(target, line: line) { numbers.firstIndex(of: $0) ?? -1 }
+      if isEarly { part.insertEarly(entry) } else { part.insert(entry) }
     }
     let opened = state.openedAt ?? now
     let midnight =

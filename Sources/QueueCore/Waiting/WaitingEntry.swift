@@ -27,6 +27,22 @@ public struct WaitingEntry: Hashable, Sendable {
   }
 }
 
+extension WaitingEntry {
+  /// The same under another plan's numbers.
+  func renumbered(
+    _ ticket: TicketID, line: Int, window: (Int) -> Int
+  ) -> WaitingEntry {
+    WaitingEntry(
+      ticket: ticket, place: place, since: since, line: line, admissionClass: admissionClass,
+      reserved: reserved.map(window), budget: budget)
+  }
+
+  /// A place to put the first one found.
+  static let nobody = WaitingEntry(
+    ticket: TicketID(0), place: .max, since: HallTime(milliseconds: 0), line: 0,
+    admissionClass: 0)
+}
+
 /// Overtakings that are left, by cap group.
 public struct Budget: Hashable, Sendable {
   var left: SIMD4<Int32>
@@ -82,7 +98,15 @@ struct ClassQueue: Sendable {
 
   /// The first by start of earning (ties: by place), or by place alone, of those whose place is at
   /// most `limit`.
+  @inline(__always)
   func first(upTo limit: Int64, bySince: Bool) -> WaitingEntry? {
+    if others.isEmpty {
+      return ordered.count > 0 && ordered[0].place <= limit ? ordered[0] : nil
+    }
+    return firstOfBoth(upTo: limit, bySince: bySince)
+  }
+
+  private func firstOfBoth(upTo limit: Int64, bySince: Bool) -> WaitingEntry? {
     var best: WaitingEntry?
     if ordered.count > 0, ordered[0].place <= limit { best = ordered[0] }
     for entry in others {
@@ -97,6 +121,13 @@ struct ClassQueue: Sendable {
       if !bySince { break }
     }
     return best
+  }
+
+  /// Whether somebody has a lower place.
+  @inline(__always)
+  func hasAnybody(before place: Int64) -> Bool {
+    (ordered.count > 0 && ordered[0].place < place)
+      || (others.first.map { $0.place < place } ?? false)
   }
 
   /// Changes those with a lower place, or all.

@@ -17,6 +17,8 @@ public struct WaitingRoom: Sendable {
     /// For each cap group the places, in order, of those whom it may overtake no more; reserved
     /// ones are not among them.
     var spent: [[Int64]]
+    /// Places in ``spent``, over all groups.
+    var spentCount = 0
     /// Everybody in the line but the early.
     var count = 0
     /// The classes that have somebody in ``queues``, by ``classBit``; a look at it saves one at each.
@@ -115,14 +117,18 @@ public struct WaitingRoom: Sendable {
   /// Counts an overtaking by `group` for everybody whom `window` could call and whose place is
   /// before `place`.
   public mutating func settle(window: Int, before place: Int64, group: Int) {
-    for line in plan.linesOfWindow[window] {
-      var spent: [Int64] = []
+    for line in plan.linesOfWindow[window] where lines[line].count > 0 {
       let occupied = lines[line].occupied
-      for queue in lines[line].queues.indices where occupied & Line.classBit(queue) != 0 {
+      for queue in lines[line].queues.indices
+      where occupied & Line.classBit(queue) != 0
+        && lines[line].queues[queue].hasAnybody(before: place)
+      {
+        var spent: [Int64] = []
         lines[line].queues[queue].update(before: place) { entry in
           entry.budget[group] -= 1
           if entry.budget[group] == 0 { spent.append(entry.place) }
         }
+        for place in spent { lines[line].spend(place, group) }
       }
       for index in lines[line].reserved.indices
       where lines[line].reserved[index].reserved == window
@@ -130,7 +136,6 @@ public struct WaitingRoom: Sendable {
       {
         lines[line].reserved[index].budget[group] -= 1
       }
-      for place in spent { lines[line].spend(place, group) }
     }
   }
 
@@ -209,12 +214,10 @@ extension WaitingRoom {
     self.init(DispatchPlan(whole.plan, lines: kept, windows: windows))
     for (index, line) in kept.enumerated() {
       for entry in whole.everybody(in: line) {
-        let renumbered = WaitingEntry(
-          ticket: ticket(entry), place: entry.place, since: entry.since, line: index,
-          admissionClass: entry.admissionClass,
-          // No window has -1: those whose window is not among these are called by none.
-          reserved: entry.reserved.map { windows.firstIndex(of: $0) ?? -1 },
-          budget: entry.budget)
+        // No window has -1: those whose window is not among these are called by none.
+        let renumbered = entry.renumbered(ticket(entry), line: index) {
+          windows.firstIndex(of: $0) ?? -1
+        }
         if whole.isEarly(entry) { insertEarly(renumbered) } else { insert(renumbered) }
       }
     }
@@ -234,7 +237,10 @@ extension WaitingRoom.Line {
       queues[index].restore(other.queues[index])
     }
     occupied = other.occupied
-    for index in spent.indices { spent[index].restore(other.spent[index]) }
+    if spentCount > 0 || other.spentCount > 0 {
+      for index in spent.indices { spent[index].restore(other.spent[index]) }
+    }
+    spentCount = other.spentCount
     reserved.restore(other.reserved)
     early.restore(other.early)
     count = other.count
@@ -243,12 +249,14 @@ extension WaitingRoom.Line {
   mutating func spend(_ place: Int64, _ group: Int) {
     let index = firstIndex(place, group)
     spent[group].insert(place, at: index)
+    spentCount += 1
   }
 
   mutating func unspend(_ place: Int64, _ group: Int) {
     let index = firstIndex(place, group)
     if index < spent[group].count, spent[group][index] == place {
       spent[group].remove(at: index)
+      spentCount -= 1
     }
   }
 
