@@ -58,6 +58,15 @@ public actor LiveHall {
     for envelope in await hall.recoveryCommands(start: String(setup.start)) {
       _ = await hall.submit(envelope)
     }
+    tasks.append(
+      Task {
+        let pause = max(
+          Self.leastForecastPause, Self.forecastPause / Int64(self.setup.clock.speed))
+        while !Task.isCancelled {
+          await self.refreshForecasts()
+          try? await Task.sleep(for: .milliseconds(pause))
+        }
+      })
     let updates = await hall.updates()
     tasks.append(Task { for await update in updates { await self.take(update) } })
     tasks.append(
@@ -100,7 +109,9 @@ public actor LiveHall {
       let snapshot = hall.snapshot
       let stamp = await hall.now()
       let zone = HallTimeZone(snapshot.state.definition.timeZone)
-      return StationView(state: snapshot.state, stamp: stamp, clock: zone.local(stamp.wall))
+      return StationView(
+        state: snapshot.state, stamp: stamp, clock: zone.local(stamp.wall),
+        forecasts: lineForecasts)
     }
   }
 
@@ -109,7 +120,7 @@ public actor LiveHall {
     let zone = HallTimeZone(update.snapshot.state.definition.timeZone)
     let view = StationView(
       state: update.snapshot.state, stamp: update.snapshot.stamp,
-      clock: zone.local(update.snapshot.stamp.wall))
+      clock: zone.local(update.snapshot.stamp.wall), forecasts: lineForecasts)
     for entry in runners { await entry.runner.update(view) }
     await repaint(view)
     await voice.update(update)
@@ -126,6 +137,29 @@ public actor LiveHall {
       await self.repaint(self.view)
     }
   }
+
+  /// Between two forecasts of all lines for the screens, in milliseconds of the hall's time: a minute
+  /// is the finest that is shown.
+  private static let forecastPause: Int64 = 15_000
+  /// The same in real milliseconds, however fast the hall's time goes.
+  private static let leastForecastPause: Int64 = 1_000
+
+  /// Reckons what screens say to newcomers, away from whoever lights boards, one refresh at a time.
+  private func refreshForecasts() async {
+    let view = await view
+    let hasScreens = view.state.definition.devices.contains { $0.kind == .screen }
+    let forecaster = hall.forecasts.current
+    let found =
+      hasScreens
+      ? await Task.detached(priority: .utility) {
+        forecaster.forecastsForNewcomers(in: view.state, at: view.stamp)
+      }.value : [:]
+    guard found != lineForecasts else { return }
+    lineForecasts = found
+    await repaint(self.view)
+  }
+
+  private var lineForecasts: [LineID: WaitForecast] = [:]
 
   /// Makes runners for the lines of the definition; lines that are as before go on undisturbed.
   private func adopt(_ state: QueueState) {

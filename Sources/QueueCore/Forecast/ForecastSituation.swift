@@ -146,7 +146,8 @@ extension ForecastSituation {
         guard let people = history.arrivals(for: id, of: item.id, on: weekday) else { continue }
         found.append(
           ForecastRoll.Stream(
-            line: lines.firstIndex(of: line) ?? 0, admissionClass: index, times: times.number(of: nil, in: id),
+            line: lines.firstIndex(of: line) ?? 0, admissionClass: index,
+            times: times.number(of: nil, in: id),
             rates: people.map { $0 * pace / Double(ForecastRoll.slotMilliseconds) }))
       }
     }
