@@ -58,15 +58,6 @@ public actor LiveHall {
     for envelope in await hall.recoveryCommands(start: String(setup.start)) {
       _ = await hall.submit(envelope)
     }
-    tasks.append(
-      Task {
-        let pause = max(
-          Self.leastForecastPause, Self.forecastPause / Int64(self.setup.clock.speed))
-        while !Task.isCancelled {
-          await self.refreshForecasts()
-          try? await Task.sleep(for: .milliseconds(pause))
-        }
-      })
     let updates = await hall.updates()
     tasks.append(Task { for await update in updates { await self.take(update) } })
     tasks.append(
@@ -144,19 +135,23 @@ public actor LiveHall {
   /// The same in real milliseconds, however fast the hall's time goes.
   private static let leastForecastPause: Int64 = 1_000
 
-  /// Reckons what screens say to newcomers, away from whoever lights boards, one refresh at a time.
-  private func refreshForecasts() async {
-    let view = await view
-    let hasScreens = view.state.definition.devices.contains { $0.kind == .screen }
-    let forecaster = hall.forecasts.current
-    let found =
-      hasScreens
-      ? await Task.detached(priority: .utility) {
-        forecaster.forecastsForNewcomers(in: view.state, at: view.stamp)
-      }.value : [:]
+  /// Reckons anew what screens say to newcomers when it is time to.
+  private func refreshForecasts(_ view: StationView) async {
+    let pause = max(Self.forecastPause, Self.leastForecastPause * Int64(setup.clock.speed))
+    guard view.stamp.hall >= nextForecasts else { return }
+    nextForecasts = view.stamp.hall.advanced(byMilliseconds: pause)
+    let found = await forecasts(for: view)
     guard found != lineForecasts else { return }
     lineForecasts = found
     await repaint(self.view)
+  }
+
+  private var nextForecasts = HallTime(milliseconds: .min)
+
+  /// Off this actor, so that whoever lights boards does not wait for it.
+  private nonisolated func forecasts(for view: StationView) async -> [LineID: WaitForecast] {
+    guard view.state.definition.devices.contains(where: { $0.kind == .screen }) else { return [:] }
+    return hall.forecasts.current.forecastsForNewcomers(in: view.state, at: view.stamp)
   }
 
   private var lineForecasts: [LineID: WaitForecast] = [:]
@@ -210,10 +205,11 @@ public actor LiveHall {
         if case .failure = answer { break }
       }
     }
+    await refreshForecasts(view)
     guard view.clock != shownMinute else { return }
     shownMinute = view.clock
     for entry in runners { await entry.runner.update(view) }
-    await repaint(view)
+    await repaint(self.view)
     do { try await hall.keepClockAnchor() } catch {
       setup.logger.error("clock anchor not kept", metadata: ["reason": "\(error)"])
     }
