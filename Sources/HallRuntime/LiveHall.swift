@@ -100,7 +100,9 @@ public actor LiveHall {
       let snapshot = hall.snapshot
       let stamp = await hall.now()
       let zone = HallTimeZone(snapshot.state.definition.timeZone)
-      return StationView(state: snapshot.state, stamp: stamp, clock: zone.local(stamp.wall))
+      return StationView(
+        state: snapshot.state, stamp: stamp, clock: zone.local(stamp.wall),
+        forecasts: lineForecasts)
     }
   }
 
@@ -109,7 +111,7 @@ public actor LiveHall {
     let zone = HallTimeZone(update.snapshot.state.definition.timeZone)
     let view = StationView(
       state: update.snapshot.state, stamp: update.snapshot.stamp,
-      clock: zone.local(update.snapshot.stamp.wall))
+      clock: zone.local(update.snapshot.stamp.wall), forecasts: lineForecasts)
     for entry in runners { await entry.runner.update(view) }
     await repaint(view)
     await voice.update(update)
@@ -126,6 +128,33 @@ public actor LiveHall {
       await self.repaint(self.view)
     }
   }
+
+  /// Between two forecasts of all lines for the screens, in milliseconds of the hall's time: a minute
+  /// is the finest that is shown.
+  private static let forecastPause: Int64 = 15_000
+  /// The same in real milliseconds, however fast the hall's time goes.
+  private static let leastForecastPause: Int64 = 1_000
+
+  /// Reckons anew what screens say to newcomers when it is time to.
+  private func refreshForecasts(_ view: StationView) async {
+    let pause = max(Self.forecastPause, Self.leastForecastPause * Int64(setup.clock.speed))
+    guard view.stamp.hall >= nextForecasts else { return }
+    nextForecasts = view.stamp.hall.advanced(byMilliseconds: pause)
+    let found = await forecasts(for: view)
+    guard found != lineForecasts else { return }
+    lineForecasts = found
+    await repaint(self.view)
+  }
+
+  private var nextForecasts = HallTime(milliseconds: .min)
+
+  /// Off this actor, so that whoever lights boards does not wait for it.
+  private nonisolated func forecasts(for view: StationView) async -> [LineID: WaitForecast] {
+    guard view.state.definition.devices.contains(where: { $0.kind == .screen }) else { return [:] }
+    return hall.forecasts.current.forecastsForNewcomers(in: view.state, at: view.stamp)
+  }
+
+  private var lineForecasts: [LineID: WaitForecast] = [:]
 
   /// Makes runners for the lines of the definition; lines that are as before go on undisturbed.
   private func adopt(_ state: QueueState) {
@@ -176,10 +205,11 @@ public actor LiveHall {
         if case .failure = answer { break }
       }
     }
+    await refreshForecasts(view)
     guard view.clock != shownMinute else { return }
     shownMinute = view.clock
     for entry in runners { await entry.runner.update(view) }
-    await repaint(view)
+    await repaint(self.view)
     do { try await hall.keepClockAnchor() } catch {
       setup.logger.error("clock anchor not kept", metadata: ["reason": "\(error)"])
     }

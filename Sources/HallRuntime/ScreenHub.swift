@@ -141,7 +141,7 @@ public actor ScreenHub {
   private func paint(_ index: Int, _ view: StationView) {
     let data = LayoutData.screen(
       view.state, zone: screens[index].description.zone, calls: screens[index].calls.shown,
-      clock: view.clock)
+      clock: view.clock, forecasts: view.forecasts)
     do {
       if pictures == nil { pictures = try HallPictures(layoutDirectory: layoutDirectory) }
       if screens[index].painter == nil {

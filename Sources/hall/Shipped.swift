@@ -34,7 +34,7 @@ enum Shipped {
       file in
       let path = directory + "/" + file
       let source = try? String(contentsOfFile: path, encoding: .utf8)
-      let layout = source.flatMap { LayoutReader.read($0, name: file).layout }
+      let layout = source.flatMap { LayoutReader.read($0, name: file, folder: LayoutDirectory(directory)).layout }
       return LayoutCatalogue.Layout(
         name: String(file.dropLast(".yaml".count)), path: path,
         picture: layout.map(LayoutCatalogue.Picture.init))

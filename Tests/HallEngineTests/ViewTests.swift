@@ -94,7 +94,12 @@ import Testing
     board.update(state.recentCalls, at: HallTime(milliseconds: Int64.max / 2))
     guard
       case .record(let fields) = LayoutData.screen(
-        state, zone: "f1", calls: board.shown, clock: clock),
+        state, zone: "f1", calls: board.shown, clock: clock,
+        forecasts: [
+          "a": WaitForecast(
+            method: .roll, medianSeconds: 700, upperSeconds: 1_190, rolledMedianSeconds: nil,
+            rolledUpperSeconds: nil)
+        ]),
       case .list(let calls)? = fields["calls"], case .record(let call)? = calls.first,
       case .list(let ready)? = fields["ready"], case .record(let next)? = ready.first,
       case .list(let waiting)? = fields["waiting"], case .record(let line)? = waiting.first
@@ -107,6 +112,8 @@ import Testing
     #expect(call["state"] == .text("calling"))
     #expect(next["number"] == .text("A002"))
     #expect(line["count"] == .number(2))
+    #expect(line["forecast"] == .text("约11–20分钟"))
+    #expect(line["forecastEnglish"] == .text("about 11 to 20 min"))
     #expect(fields["emergency"] == .text("请疏散"))
     #expect(fields["zone"] == .text("一楼"))
     #expect(fields["closed"] == nil)

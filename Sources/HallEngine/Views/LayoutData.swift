@@ -9,16 +9,17 @@ public enum LayoutData {
   ///   - zone: the zone it hangs in; nil shows the whole hall.
   ///   - window: the window whose screen it is; nil for the others.
   ///   - calls: what the display's ``CallBoard`` lets stand, latest first.
+  ///   - forecasts: for newcomers to each line.
   public static func screen(
     _ state: QueueState, zone: ZoneID?, window: WindowID? = nil, calls: [CallBoard.Shown],
-    clock: LocalTime
+    clock: LocalTime, forecasts: [LineID: WaitForecast] = [:]
   ) -> DataValue {
     let rows = calls.map { call(of: $0, in: state) }
     var fields = common(state, clock: clock)
     fields["calls"] = .list(rows)
     if let latest = rows.first { fields["call"] = latest }
     fields["ready"] = .list(ready(state, zone: zone))
-    fields["waiting"] = .list(waiting(state, zone: zone))
+    fields["waiting"] = .list(waiting(state, zone: zone, forecasts))
     fields["directory"] = .list(directory(state, zone: zone))
     if let window = window.flatMap({ state.windows[$0] }) {
       fields["window"] = self.window(window, in: state)
@@ -221,17 +222,25 @@ public enum LayoutData {
     return Array(found.prefix(readyLimit))
   }
 
-  private static func waiting(_ state: QueueState, zone: ZoneID?) -> [DataValue] {
+  private static func waiting(
+    _ state: QueueState, zone: ZoneID?, _ forecasts: [LineID: WaitForecast]
+  ) -> [DataValue] {
     state.definition.lines
       .filter { zone == nil || $0.zone == zone }
       .map { ($0, state.waitingCount($0.id)) }
       .filter { $0.1 > 0 }
       .sorted { ($1.1, $0.0.id) < ($0.1, $1.0.id) }
       .map { line, count in
-        [
+        var row: [String: DataValue] = [
           "line": .text(line.name.chinese), "count": .number(count),
           "windows": .text(windowsText(state.index.windowsOfLine[line.id] ?? [])),
         ]
+        if let forecast = forecasts[line.id] {
+          let text = forecast.brief
+          row["forecast"] = .text(text.chinese)
+          row["forecastEnglish"] = .text(text.english)
+        }
+        return .record(row)
       }
   }
 
