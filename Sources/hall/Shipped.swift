@@ -4,6 +4,7 @@ import HallApp
 import HallConfig
 import Layout
 import QueueCore
+import Rendering
 
 /// What the live commands read before they start, with an explanation when it is not there.
 enum Shipped {
