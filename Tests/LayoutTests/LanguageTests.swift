@@ -124,6 +124,26 @@ func pngHeader(width: Int, height: Int) -> [UInt8] {
     #expect(report.contains("the part uses itself: one → two → one"))
   }
 
+  @Test func `the body of an included layout is a part by the file's name`() throws {
+    let small = screen("{text: '{{hall.name}}', style: big, at: [0, 0, 100, 50]}")
+      .replacing("body:", with: "body:\n  stack:\n    -")
+    let large = """
+      layout: screen
+      size: [800, 400]
+      scale: 2
+      include: [screens/small.yaml]
+      body: {use: small}
+      """
+    let check = read(large, files: ["screens/small.yaml": small])
+    let run = try #require(try runs(list(check)).first)
+    #expect(run.size == 80)
+    #expect(run.clip == Rect(x: 0, y: 0, width: 200, height: 100))
+    let ticket = read(
+      "layout: ticket\nsize: [10, 10]\nfonts: {a: noto-sans}\ninclude: [screens/small.yaml]\nbody: {row: []}",
+      files: ["screens/small.yaml": small])
+    #expect(ticket.report(.english).contains("only files that start with \"layout: parts\""))
+  }
+
   @Test func `files that include each other are read once each`() throws {
     let circle = """
       layout: parts
