@@ -20,18 +20,20 @@ public final class PictureStudio {
 
   /// A ticket or a slip as black dots; throws `wrongKind` or `fontMissing`.
   public func paintTicket(
-    _ layout: CheckedLayout, data: DataValue
+    _ layout: CheckedLayout, data: DataValue,
+    at moment: LayoutMoment = LayoutMoment(milliseconds: 0)
   ) throws(RenderingError) -> MonoPicture {
     guard layout.kind.isPaper else { throw .wrongKind(layout.kind) }
-    return try paintMono(layout, data)
+    return try paintMono(layout, data, moment)
   }
 
   /// A board as lit dots; throws `wrongKind` or `fontMissing`.
   public func paintBoard(
-    _ layout: CheckedLayout, data: DataValue
+    _ layout: CheckedLayout, data: DataValue,
+    at moment: LayoutMoment = LayoutMoment(milliseconds: 0)
   ) throws(RenderingError) -> MonoPicture {
     guard layout.kind == .board else { throw .wrongKind(layout.kind) }
-    return try paintMono(layout, data)
+    return try paintMono(layout, data, moment)
   }
 
   /// A painter for one screen, which then repaints only what changes.
@@ -49,15 +51,15 @@ public final class PictureStudio {
   }
 
   private func paintMono(
-    _ layout: CheckedLayout, _ data: DataValue
+    _ layout: CheckedLayout, _ data: DataValue, _ moment: LayoutMoment
   ) throws(RenderingError) -> MonoPicture {
     try fonts.require(layout.fonts)
-    let list = LayoutBuilder.build(layout, data: data, measurer: fonts)
+    let list = LayoutBuilder.build(layout, data: data, measurer: fonts, at: moment)
     let canvas = MonoCanvas(
       width: list.width, height: list.height, brightIsSet: layout.kind == .board)
     Painter(fonts: fonts).paint(list, into: canvas, area: list.bounds)
     return MonoPicture(
       width: list.width, height: list.height, rows: canvas.bits, kind: layout.kind,
-      cuts: list.cuts)
+      cuts: list.cuts, changesAt: list.changesAt)
   }
 }

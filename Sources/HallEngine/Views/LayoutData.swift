@@ -9,9 +9,10 @@ public enum LayoutData {
   ///   - zone: the zone it hangs in; nil shows the whole hall.
   ///   - calls: what the display's ``CallBoard`` lets stand, latest first.
   public static func screen(
-    _ state: QueueState, zone: ZoneID?, calls: [CallBoard.Shown], clock: LocalTime
+    _ view: StationView, zone: ZoneID?, calls: [CallBoard.Shown]
   ) -> DataValue {
-    let rows = calls.map { call(of: $0, in: state) }
+    let (state, clock) = (view.state, view.clock)
+    let rows = calls.map { call(of: $0, in: view) }
     var fields = common(state, clock: clock)
     fields["calls"] = .list(rows)
     if let latest = rows.first { fields["call"] = latest }
@@ -160,7 +161,8 @@ public enum LayoutData {
     return fields
   }
 
-  private static func call(of shown: CallBoard.Shown, in state: QueueState) -> DataValue {
+  private static func call(of shown: CallBoard.Shown, in view: StationView) -> DataValue {
+    let state = view.state
     let window = state.index.windows[shown.window]
     let ticket = state.tickets[shown.ticket]
     return [
@@ -169,6 +171,7 @@ public enum LayoutData {
       "windowName": .text(window?.name.chinese ?? ""),
       "zone": .text(window.flatMap { state.index.zones[$0.zone]?.name.chinese } ?? ""),
       "line": .text(ticket.flatMap { state.index.lines[$0.line]?.name.chinese } ?? ""),
+      "at": .number(Int(view.moment(at: shown.calledAt).milliseconds)),
       "state": .text(stateName(ticket, call: shown.call)),
     ]
   }
