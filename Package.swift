@@ -62,7 +62,10 @@ let package = Package(
       name: "SerialIO", dependencies: ["CSerialPort", "HallBus", "DeviceModels"],
       swiftSettings: strict),
     .target(
-      name: "HallPictures", dependencies: ["HallEngine", "Rendering"], swiftSettings: strict),
+      name: "HallPictures",
+      dependencies: [
+        "HallEngine", "Rendering", .product(name: "Crypto", package: "swift-crypto"),
+      ], swiftSettings: strict),
     .target(name: "HallVoice", dependencies: ["QueueCore", "HallEngine"], swiftSettings: strict),
     .target(
       name: "HallRuntime",

@@ -16,7 +16,7 @@ public final class ScreenPainter {
     self.encoder = encoder
   }
 
-  /// Brings the canvas to `layout` showing `data`.
+  /// Brings the canvas to `layout` showing `data` at a moment.
   ///
   /// Throws `wrongKind` for another output's layout and `fontMissing` before anything is painted;
   /// the old picture then stays. A layout of another size is drawn from the top left corner.
@@ -35,7 +35,8 @@ public final class ScreenPainter {
     for rect in damage { painter.paint(list, into: canvas, area: rect) }
     shown = list
     return ScreenPicture(
-      width: canvas.width, height: canvas.height, damage: damage, cuts: list.cuts)
+      width: canvas.width, height: canvas.height, damage: damage, cuts: list.cuts,
+      changesAt: list.changesAt)
   }
 
   /// Forgets what is shown, so that the next picture is painted whole.

@@ -9,17 +9,16 @@ public enum LayoutData {
   ///   - zone: the zone it hangs in; nil shows the whole hall.
   ///   - window: the window whose screen it is; nil for the others.
   ///   - calls: what the display's ``CallBoard`` lets stand, latest first.
-  ///   - forecasts: for newcomers to each line.
   public static func screen(
-    _ state: QueueState, zone: ZoneID?, window: WindowID? = nil, calls: [CallBoard.Shown],
-    clock: LocalTime, forecasts: [LineID: WaitForecast] = [:]
+    _ view: StationView, zone: ZoneID?, window: WindowID? = nil, calls: [CallBoard.Shown]
   ) -> DataValue {
-    let rows = calls.map { call(of: $0, in: state) }
+    let (state, clock) = (view.state, view.clock)
+    let rows = calls.map { call(of: $0, in: view) }
     var fields = common(state, clock: clock)
     fields["calls"] = .list(rows)
     if let latest = rows.first { fields["call"] = latest }
     fields["ready"] = .list(ready(state, zone: zone))
-    fields["waiting"] = .list(waiting(state, zone: zone, forecasts))
+    fields["waiting"] = .list(waiting(state, zone: zone, view.forecasts))
     fields["directory"] = .list(directory(state, zone: zone))
     if let window = window.flatMap({ state.windows[$0] }) {
       fields["window"] = self.window(window, in: state)
@@ -169,7 +168,8 @@ public enum LayoutData {
     return fields
   }
 
-  private static func call(of shown: CallBoard.Shown, in state: QueueState) -> DataValue {
+  private static func call(of shown: CallBoard.Shown, in view: StationView) -> DataValue {
+    let state = view.state
     let window = state.index.windows[shown.window]
     let ticket = state.tickets[shown.ticket]
     return [
@@ -178,6 +178,7 @@ public enum LayoutData {
       "windowName": .text(window?.name.chinese ?? ""),
       "zone": .text(window.flatMap { state.index.zones[$0.zone]?.name.chinese } ?? ""),
       "line": .text(ticket.flatMap { state.index.lines[$0.line]?.name.chinese } ?? ""),
+      "at": .number(Int(view.moment(at: shown.calledAt).milliseconds)),
       "state": .text(stateName(ticket, call: shown.call)),
     ]
   }
