@@ -30,6 +30,8 @@ let package = Package(
     .systemLibrary(
       name: "CHarfBuzz", pkgConfig: "harfbuzz", providers: [.apt(["libharfbuzz-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(
+      name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
 
     .target(name: "QueueCore", swiftSettings: optimised),
     .target(name: "HallBus", swiftSettings: strict),
@@ -39,7 +41,7 @@ let package = Package(
     .target(name: "DeviceProtocols", dependencies: ["HallBus"], swiftSettings: strict),
     .target(name: "DeviceModels", dependencies: ["HallBus"], swiftSettings: strict),
     .target(
-      name: "Rendering", dependencies: ["Layout", "CFreeType", "CHarfBuzz", "CPNG"],
+      name: "Rendering", dependencies: ["Layout", "CFreeType", "CHarfBuzz", "CPNG", "CDeflate"],
       swiftSettings: optimised),
     .target(name: "QueueSimulation", dependencies: ["QueueCore"], swiftSettings: optimised),
     .target(
@@ -60,7 +62,10 @@ let package = Package(
       name: "SerialIO", dependencies: ["CSerialPort", "HallBus", "DeviceModels"],
       swiftSettings: strict),
     .target(
-      name: "HallPictures", dependencies: ["HallEngine", "Rendering"], swiftSettings: strict),
+      name: "HallPictures",
+      dependencies: [
+        "HallEngine", "Rendering", .product(name: "Crypto", package: "swift-crypto"),
+      ], swiftSettings: strict),
     .target(name: "HallVoice", dependencies: ["QueueCore", "HallEngine"], swiftSettings: strict),
     .target(
       name: "HallRuntime",

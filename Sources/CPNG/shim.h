@@ -27,8 +27,8 @@ static inline void hall_png_append(png_structp png, png_bytep data, size_t count
 
 static inline void hall_png_flush(png_structp png) { (void)png; }
 
-// Writes rows of `bit_depth` and `color_type` (PNG_COLOR_TYPE_GRAY or _RGB) with zlib level
-// `level` and no row filter. The caller frees `buffer->bytes`. Returns 1, or 0 on failure.
+// Writes rows of `bit_depth` and `color_type` with zlib level `level` and no row filter;
+// PNG_COLOR_TYPE_RGB reads 4 bytes a pixel: blue, green, red and one that is left out. The caller frees `buffer->bytes`. Returns 1, or 0 on failure.
 static inline int hall_png_write(
     hall_png_buffer *buffer, const unsigned char *rows, int width, int height, size_t stride,
     int bit_depth, int color_type, int level) {
@@ -50,6 +50,10 @@ static inline int hall_png_write(
       png, info, (png_uint_32)width, (png_uint_32)height, bit_depth, color_type,
       PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   png_write_info(png, info);
+  if (color_type == PNG_COLOR_TYPE_RGB) {
+    png_set_filler(png, 0, PNG_FILLER_AFTER);
+    png_set_bgr(png);
+  }
   for (int row = 0; row < height; row++) png_write_row(png, rows + (size_t)row * stride);
   png_write_end(png, info);
   png_destroy_write_struct(&png, &info);

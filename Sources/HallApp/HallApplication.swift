@@ -17,6 +17,8 @@ public struct HallApplication: Sendable {
     public var dataDirectory: String
     public var configDirectory: String
     public var layoutDirectory: String
+    /// Whether layout files that change are published as they are, as in the demo.
+    public var publishesLayoutFiles: Bool
     public var definition: HallDefinition
     /// The definition as the files have it; nil when there are no files to follow.
     public var fileDefinition: HallDefinition?
@@ -31,7 +33,8 @@ public struct HallApplication: Sendable {
 
     public init(
       dataDirectory: String, configDirectory: String, layoutDirectory: String,
-      definition: HallDefinition, fileDefinition: HallDefinition?, host: String, port: Int,
+      publishesLayoutFiles: Bool = false, definition: HallDefinition,
+      fileDefinition: HallDefinition?, host: String, port: Int,
       allowedHosts: [String] = [], isBehindProxy: Bool = false, clock: any ClockSource,
       lineClock: ScaledClock,
       logger: Logger
@@ -39,6 +42,7 @@ public struct HallApplication: Sendable {
       self.dataDirectory = dataDirectory
       self.configDirectory = configDirectory
       self.layoutDirectory = layoutDirectory
+      self.publishesLayoutFiles = publishesLayoutFiles
       self.definition = definition
       self.fileDefinition = fileDefinition
       self.host = host
@@ -79,8 +83,10 @@ public struct HallApplication: Sendable {
     live = LiveHall(
       hall,
       setup: LiveHall.Setup(
-        layoutDirectory: options.layoutDirectory, configDirectory: options.configDirectory,
-        start: start, clock: options.lineClock, addressing: KeyedAddressing(key: key),
+        layoutDirectory: options.layoutDirectory, shippedLayouts: HallFiles.shipped("Layouts"),
+        publishesLayoutFiles: options.publishesLayoutFiles,
+        configDirectory: options.configDirectory, start: start, clock: options.lineClock,
+        addressing: KeyedAddressing(key: key),
         logger: logger))
     try await adopt(options.definition, start: start)
   }
@@ -166,7 +172,8 @@ public struct HallApplication: Sendable {
     let server = try HallServer(
       HallServices(
         hall: hall, people: journal, enrolments: journal, devices: services, screens: services,
-        reports: journal, definitions: definitions, sessions: journal, demo: demo),
+        layouts: live.layouts, reports: journal, definitions: definitions, sessions: journal,
+        demo: demo),
       settings: HallServerSettings(
         host: options.host, port: options.port, allowedHosts: options.allowedHosts,
         trustsProxy: options.isBehindProxy,

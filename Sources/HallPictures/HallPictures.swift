@@ -1,62 +1,45 @@
 import DeviceProtocols
-import Foundation
 import HallEngine
 import Layout
 import QueueCore
 import Rendering
 
-/// Paints the hall's tickets, boards and screens from the files in its layout directory.
+/// Paints the hall's tickets, boards and screens from the layouts that it is given.
 ///
 /// Confined to one owner: it holds fonts and glyph caches.
 public final class HallPictures: HallPainter {
   private let studio: PictureStudio
-  private let directory: String
+  private let files: LayoutDirectory?
   private var layouts: [String: CheckedLayout] = [:]
 
-  /// - Parameter layoutDirectory: where `NAME.yaml` files are.
-  public init(layoutDirectory: String) throws(PaintFailure) {
-    directory = layoutDirectory
+  /// - Parameter layoutDirectory: where layouts are read from that are not given; nil: nowhere. A
+  ///   hall shows what is published and gives everything.
+  public init(layoutDirectory: String? = nil) throws(PaintFailure) {
+    files = layoutDirectory.map(LayoutDirectory.init)
     do throws(RenderingError) {
       studio = try PictureStudio()
     } catch {
-      throw PaintFailure(
-        LocalizedText(chinese: error.message.chinese, english: error.message.english))
+      throw PaintFailure(error)
     }
   }
 
-  /// The checked layout of a name; read once.
+  /// Paints from this layout whatever names it, from the next picture on.
+  public func use(_ layout: CheckedLayout, as name: String) { layouts[name] = layout }
+
+  /// The layout of a name; one that is not given is read from the files, once.
   public func layout(_ name: String) throws(PaintFailure) -> CheckedLayout {
     if let known = layouts[name] { return known }
-    let path = "\(directory)/\(name).yaml"
-    guard let source = try? String(contentsOfFile: path, encoding: .utf8) else {
+    guard let check = files?.check(name) else {
       throw PaintFailure(
         LocalizedText(
-          chinese: "读不到版式文件 \(path)", english: "The layout file \(path) cannot be read"))
+          chinese: "没有版式“\(name)”", english: "There is no layout \"\(name)\""))
     }
-    let check = studio.load(layoutSource: source, name: path)
     guard let layout = check.layout else {
       throw PaintFailure(
         LocalizedText(chinese: check.report(.chinese), english: check.report(.english)))
     }
     layouts[name] = layout
     return layout
-  }
-
-  /// Reads once more every layout that was read before; a broken file leaves what there was.
-  ///
-  /// - Returns: what is wrong with the broken ones.
-  public func reload() -> [PaintFailure] {
-    var failures: [PaintFailure] = []
-    for name in layouts.keys.sorted() {
-      let known = layouts.removeValue(forKey: name)
-      do throws(PaintFailure) {
-        _ = try layout(name)
-      } catch {
-        layouts[name] = known
-        failures.append(error)
-      }
-    }
-    return failures
   }
 
   /// A painter that keeps the picture of one screen and tells what changed.
@@ -68,13 +51,13 @@ public final class HallPictures: HallPainter {
   }
 
   public func ticket(
-    _ data: DataValue, layout name: String, nativeQR: Bool
+    _ data: DataValue, layout name: String, nativeQR: Bool, at moment: LayoutMoment
   ) -> Result<TicketPicture, PaintFailure> {
     var data = data
     var address: String?
     if nativeQR { address = Self.takeAddress(from: &data) }
     return paint(name) { layout throws(RenderingError) in
-      try self.studio.paintTicket(layout, data: data)
+      try self.studio.paintTicket(layout, data: data, at: moment)
     }.flatMap { picture in
       guard
         let bitmap = ESCPOSBitmap(
@@ -102,15 +85,22 @@ public final class HallPictures: HallPainter {
   }
 
   public func board(
-    _ data: DataValue, layout name: String, width: Int, height: Int
+    _ data: DataValue, layout name: String, width: Int, height: Int, at moment: LayoutMoment
   ) -> Result<BoardBitmap, PaintFailure> {
+    movingBoard(data, layout: name, width: width, height: height, at: moment).map(\.bitmap)
+  }
+
+  /// A board's dots, and when they will be others by themselves.
+  public func movingBoard(
+    _ data: DataValue, layout name: String, width: Int, height: Int, at moment: LayoutMoment
+  ) -> Result<(bitmap: BoardBitmap, changesAt: LayoutMoment?), PaintFailure> {
     paint(name) { layout throws(RenderingError) in
-      try self.studio.paintBoard(layout, data: data)
+      try self.studio.paintBoard(layout, data: data, at: moment)
     }.flatMap { picture in
       guard picture.width == width, picture.height == height,
         let bitmap = BoardBitmap(width: width, height: height, bytes: picture.rows)
       else { return .failure(Self.wrongSize(name)) }
-      return .success(bitmap)
+      return .success((bitmap, picture.changesAt))
     }
   }
 
@@ -122,9 +112,7 @@ public final class HallPictures: HallPainter {
     do throws(RenderingError) {
       return .success(try body(layout))
     } catch {
-      return .failure(
-        PaintFailure(
-          LocalizedText(chinese: error.message.chinese, english: error.message.english)))
+      return .failure(PaintFailure(error))
     }
   }
 
@@ -133,5 +121,11 @@ public final class HallPictures: HallPainter {
       LocalizedText(
         chinese: "版式 \(name) 的尺寸与设备不符",
         english: "The size of layout \(name) does not fit the device"))
+  }
+}
+
+extension PaintFailure {
+  public init(_ error: RenderingError) {
+    self.init(LocalizedText(chinese: error.message.chinese, english: error.message.english))
   }
 }

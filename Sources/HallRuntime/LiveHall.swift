@@ -1,6 +1,7 @@
 import HallBus
 import HallEngine
 import HallVoice
+import Layout
 import Logging
 import QueueCore
 import SerialIO
@@ -10,6 +11,10 @@ public actor LiveHall {
   /// What a live hall needs from outside.
   public struct Setup: Sendable {
     public var layoutDirectory: String
+    /// The layouts that ship, for when nothing else can be shown; nil: there are none.
+    public var shippedLayouts: String?
+    /// Whether layout files that change are published as they are, as in the demo.
+    public var publishesLayoutFiles: Bool
     public var configDirectory: String
     /// Different at every start.
     public var start: UInt32
@@ -19,10 +24,13 @@ public actor LiveHall {
     public var logger: Logger
 
     public init(
-      layoutDirectory: String, configDirectory: String, start: UInt32, clock: ScaledClock,
+      layoutDirectory: String, shippedLayouts: String? = nil, publishesLayoutFiles: Bool = false,
+      configDirectory: String, start: UInt32, clock: ScaledClock,
       addressing: any TicketAddressing, logger: Logger
     ) {
       self.layoutDirectory = layoutDirectory
+      self.shippedLayouts = shippedLayouts
+      self.publishesLayoutFiles = publishesLayoutFiles
       self.configDirectory = configDirectory
       self.start = start
       self.clock = clock
@@ -34,8 +42,9 @@ public actor LiveHall {
   public nonisolated let hall: HallActor
   public nonisolated let screens: ScreenHub
   public nonisolated let voice: VoiceHub
+  public nonisolated let layouts: LayoutDesk
   private let setup: Setup
-  private let paint: PaintShop
+  private let paint = PaintShop()
   private var runners:
     [(device: DeviceDefinition, runner: StationRunner, task: Task<Void, Never>)] =
       []
@@ -46,8 +55,12 @@ public actor LiveHall {
   public init(_ hall: HallActor, setup: Setup) {
     self.hall = hall
     self.setup = setup
-    paint = PaintShop(layoutDirectory: setup.layoutDirectory)
-    screens = ScreenHub(layoutDirectory: setup.layoutDirectory, logger: setup.logger)
+    layouts = LayoutDesk(
+      hall, store: JournalLayouts(hall),
+      setup: LayoutDesk.Setup(
+        directory: setup.layoutDirectory, shipped: setup.shippedLayouts,
+        publishesFiles: setup.publishesLayoutFiles, start: setup.start, logger: setup.logger))
+    screens = ScreenHub(logger: setup.logger)
     voice = VoiceHub(
       speed: Int(setup.clock.speed), start: Int64(setup.start),
       configDirectory: setup.configDirectory, logger: setup.logger)
@@ -58,8 +71,17 @@ public actor LiveHall {
     for envelope in await hall.recoveryCommands(start: String(setup.start)) {
       _ = await hall.submit(envelope)
     }
+    await layouts.start()
+    await useLayouts()
     let updates = await hall.updates()
     tasks.append(Task { for await update in updates { await self.take(update) } })
+    tasks.append(
+      Task {
+        while !Task.isCancelled {
+          try? await Task.sleep(for: .seconds(1))
+          if await self.layouts.watch() { await self.showLayouts() }
+        }
+      })
     tasks.append(
       Task {
         while !Task.isCancelled {
@@ -77,17 +99,64 @@ public actor LiveHall {
     return found + faults
   }
 
-  /// Reads the layout files again and repaints screens and boards; tickets have them from the next
+  /// Hands out the layouts that are in force.
+  private func useLayouts() async {
+    let inForce = await layouts.inForce
+    await paint.use(inForce)
+    await screens.use(inForce)
+  }
+
+  /// Shows the layouts that are in force now, between two pictures; tickets have them from the next
   /// one on.
-  ///
-  /// - Returns: what is wrong with broken files; their last good layout stays.
-  public func reloadLayouts() async -> [LocalizedText] {
-    var found: [LocalizedText] = []
-    for failure in await paint.reload() + screens.reload() where !found.contains(failure.text) {
-      found.append(failure.text)
-    }
+  private func showLayouts() async {
+    await useLayouts()
+    await repaint(view)
     for entry in runners { await entry.runner.repaint() }
-    return found
+  }
+
+  /// Shows a layout on a screen in place of its own for a while, then goes back by itself; an
+  /// emergency comes at once.
+  ///
+  /// - Parameter seconds: real ones; 0 goes back now.
+  /// - Returns: false when there is no such screen.
+  public func show(_ layout: CheckedLayout, on screen: DeviceID, seconds: Int) async -> Bool {
+    guard seconds > 0 else {
+      await screens.endTrial(on: screen)
+      await repaint(view)
+      return await screens.descriptions.contains { $0.id == screen }
+    }
+    guard let number = await screens.beginTrial(layout, on: screen) else { return false }
+    await repaint(view)
+    Task {
+      try? await Task.sleep(for: .seconds(seconds))
+      await self.screens.endTrial(number, on: screen)
+      await self.repaint(self.view)
+    }
+    return true
+  }
+
+  /// What an output's layout would be painted from now; nil for paper and for what is not there.
+  public func liveData(of device: DeviceID, address: Int) async -> LiveLayoutData? {
+    let view = await view
+    guard
+      let output = view.state.definition.layoutOutputs.first(where: {
+        $0.device == device && $0.address == address
+      })
+    else { return nil }
+    switch output.kind {
+    case .screen: return await screens.liveData(of: device)
+    case .ticket, .slip: return nil
+    case .board:
+      let zone = view.state.definition.devices.first { $0.id == device }?.zone
+      var calls = CallBoard(
+        slots: BoardStation.combinedSlots, leastShowing: view.state.definition.rules.leastShowing)
+      calls.update(
+        view.state.recentCalls.filter {
+          zone == nil || view.state.index.windows[$0.window]?.zone == zone
+        }, at: view.stamp.hall)
+      return LiveLayoutData(
+        data: LayoutData.screen(view, zone: zone, calls: calls.shown), moment: view.moment)
+    }
   }
 
   /// Shows a test on a line for some seconds; nil when there is no such line.
@@ -100,7 +169,9 @@ public actor LiveHall {
       let snapshot = hall.snapshot
       let stamp = await hall.now()
       let zone = HallTimeZone(snapshot.state.definition.timeZone)
-      return StationView(state: snapshot.state, stamp: stamp, clock: zone.local(stamp.wall))
+      return StationView(
+        state: snapshot.state, stamp: stamp, clock: zone.local(stamp.wall),
+        forecasts: lineForecasts)
     }
   }
 
@@ -109,23 +180,59 @@ public actor LiveHall {
     let zone = HallTimeZone(update.snapshot.state.definition.timeZone)
     let view = StationView(
       state: update.snapshot.state, stamp: update.snapshot.stamp,
-      clock: zone.local(update.snapshot.stamp.wall))
+      clock: zone.local(update.snapshot.stamp.wall), forecasts: lineForecasts)
     for entry in runners { await entry.runner.update(view) }
     await repaint(view)
+    if update.events.contains(where: { $0.event.changesLayouts }) {
+      // Reading and trying a layout takes its time; the hall goes on meanwhile.
+      Task { if await self.layouts.settle() { await self.showLayouts() } }
+    }
     await voice.update(update)
   }
 
   private func repaint(_ view: StationView) async {
-    let next = await screens.update(view)
+    awaitChange(in: await screens.update(view))
+  }
+
+  /// Paints screens again that move by themselves, when the first of them does.
+  private func awaitChange(in milliseconds: Int64?) {
     nextScreenChange?.cancel()
-    guard let next else { return }
-    let wait = max(1, (next - view.stamp.hall) / setup.clock.speed)
+    guard let milliseconds else { return }
+    let wait = max(LayoutLimits.frameMilliseconds, milliseconds / setup.clock.speed)
     nextScreenChange = Task {
       try? await Task.sleep(for: .milliseconds(wait))
       guard !Task.isCancelled else { return }
-      await self.repaint(self.view)
+      let next = await self.screens.advance(self.view)
+      self.awaitChange(in: next)
     }
   }
+
+  /// Between two forecasts of all lines for the screens, in milliseconds of the hall's time: a minute
+  /// is the finest that is shown.
+  private static let forecastPause: Int64 = 15_000
+  /// The same in real milliseconds, however fast the hall's time goes.
+  private static let leastForecastPause: Int64 = 1_000
+
+  /// Reckons anew what screens say to newcomers when it is time to.
+  private func refreshForecasts(_ view: StationView) async {
+    let pause = max(Self.forecastPause, Self.leastForecastPause * Int64(setup.clock.speed))
+    guard view.stamp.hall >= nextForecasts else { return }
+    nextForecasts = view.stamp.hall.advanced(byMilliseconds: pause)
+    let found = await forecasts(for: view)
+    guard found != lineForecasts else { return }
+    lineForecasts = found
+    await repaint(self.view)
+  }
+
+  private var nextForecasts = HallTime(milliseconds: .min)
+
+  /// Off this actor, so that whoever lights boards does not wait for it.
+  private nonisolated func forecasts(for view: StationView) async -> [LineID: WaitForecast] {
+    guard view.state.definition.devices.contains(where: { $0.kind == .screen }) else { return [:] }
+    return hall.forecasts.current.forecastsForNewcomers(in: view.state, at: view.stamp)
+  }
+
+  private var lineForecasts: [LineID: WaitForecast] = [:]
 
   /// Makes runners for the lines of the definition; lines that are as before go on undisturbed.
   private func adopt(_ state: QueueState) {
@@ -176,10 +283,11 @@ public actor LiveHall {
         if case .failure = answer { break }
       }
     }
+    await refreshForecasts(view)
     guard view.clock != shownMinute else { return }
     shownMinute = view.clock
     for entry in runners { await entry.runner.update(view) }
-    await repaint(view)
+    await repaint(self.view)
     do { try await hall.keepClockAnchor() } catch {
       setup.logger.error("clock anchor not kept", metadata: ["reason": "\(error)"])
     }
@@ -201,5 +309,15 @@ public actor LiveHall {
     }
     for entry in runners { entry.task.cancel() }
     try? await hall.keepClockAnchor()
+  }
+}
+
+extension Event {
+  /// Whether outputs may show other layouts after it.
+  fileprivate var changesLayouts: Bool {
+    switch self {
+    case .layoutPublished, .definitionChanged: true
+    default: false
+    }
   }
 }

@@ -1,12 +1,22 @@
 import HallEngine
-import HallPictures
 import Layout
 import Logging
 import QueueCore
 import Rendering
 
-/// Paints the guidance screens whenever the hall changes, and hands the changed parts to whoever
-/// watches.
+/// What a layout is painted from on an output, and for which moment.
+public struct LiveLayoutData: Sendable {
+  public let data: DataValue
+  public let moment: LayoutMoment
+
+  public init(data: DataValue, moment: LayoutMoment) {
+    self.data = data
+    self.moment = moment
+  }
+}
+
+/// Paints the guidance screens whenever the hall changes or a picture moves by itself, and hands the
+/// changed parts to whoever watches.
 public actor ScreenHub {
   /// A rectangle of new dots.
   public struct Part: Hashable, Sendable {
@@ -30,6 +40,8 @@ public actor ScreenHub {
     public let id: DeviceID
     public let name: String
     public let zone: ZoneID
+    /// The window whose screen it is; nil for those of a zone or the whole hall.
+    public let window: WindowID?
     public let width: Int
     public let height: Int
   }
@@ -41,11 +53,24 @@ public actor ScreenHub {
   /// Calls that a screen's table lets stand at once.
   static let slots = 6
 
+  /// Milliseconds of the hall after which a picture that moves by itself is painted again while
+  /// nobody watches.
+  static let unwatched: Int64 = 1_000
+
   private struct Screen {
     let description: Description
-    var layoutName: String
-    var painter: (layout: CheckedLayout, painter: ScreenPainter)?
+    var choice: Choice
+    /// What is shown from now on; nil until something is in force.
+    var layout: CheckedLayout?
+    /// What somebody tries on the screen for a while.
+    var trial: CheckedLayout?
+    var trialNumber = 0
+    var painter: ScreenPainter?
     var calls: CallBoard
+    /// What was shown last, and when.
+    var shown: LiveLayoutData?
+    /// When the picture will be another one by itself.
+    var changesAt: LayoutMoment?
     var revision: UInt64 = 0
     var whole: [UInt8]?
     /// Watchers missed a change, and get the whole picture with the next one that can be made.
@@ -53,131 +78,202 @@ public actor ScreenHub {
     var watchers: [(id: Int, continuation: AsyncStream<Frame>.Continuation)] = []
   }
 
-  private let layoutDirectory: String
+  private struct Choice: Hashable {
+    let layout: String
+    let theme: String
+  }
+
   private let logger: Logger
-  private var pictures: HallPictures?
+  private var studio: PictureStudio?
+  private var inForce: [String: LayoutInForce] = [:]
   private var screens: [Screen] = []
   private var nextWatcher = 0
-  private var view: StationView?
   private var lastFailure: LocalizedText?
 
-  public init(layoutDirectory: String, logger: Logger) {
-    self.layoutDirectory = layoutDirectory
-    self.logger = logger
-  }
+  public init(logger: Logger) { self.logger = logger }
 
   public var descriptions: [Description] { screens.map(\.description) }
 
   /// Why a screen could not be painted last; nil when all is well.
   public var failure: LocalizedText? { lastFailure }
 
-  /// Paints every screen for the hall as it is now; returns when the next change of its own is due.
-  @discardableResult
-  func update(_ view: StationView) -> HallTime? {
-    self.view = view
-    adopt(view.state.definition)
-    var next: HallTime?
+  /// Shows these layouts from the next picture on.
+  func use(_ layouts: [String: LayoutInForce]) {
+    let before = inForce
+    inForce = layouts
     for index in screens.indices {
-      let zone = screens[index].description.zone
-      let calls = view.state.recentCalls.filter {
-        zone.text.isEmpty || view.state.index.windows[$0.window]?.zone == zone
+      let name = screens[index].choice.layout
+      guard screens[index].layout == nil || before[name]?.hash != layouts[name]?.hash else {
+        continue
       }
-      screens[index].calls.leastShowing = view.state.definition.rules.leastShowing
-      screens[index].calls.update(calls, at: view.stamp.hall)
-      paint(index, view)
-      if let due = screens[index].calls.nextChange { next = next.map { min($0, due) } ?? due }
+      choose(index)
+    }
+  }
+
+  /// What is in force for a screen; what it shows stays while there is nothing.
+  private func choose(_ index: Int) {
+    let choice = screens[index].choice
+    if let layout = inForce[choice.layout]?.layout(theme: choice.theme) {
+      screens[index].layout = layout
+    }
+  }
+
+  /// Paints every screen for the hall as it is now.
+  ///
+  /// - Returns: milliseconds of the hall until the next change of its own is due; nil when there is
+  ///   none.
+  @discardableResult
+  func update(_ view: StationView) -> Int64? {
+    adopt(view.state.definition)
+    for index in screens.indices { paint(index, view) }
+    return nextChange(after: view)
+  }
+
+  /// Paints the screens whose picture has become another one by itself.
+  func advance(_ view: StationView) -> Int64? {
+    for index in screens.indices where isDue(index, view) { paint(index, view) }
+    return nextChange(after: view)
+  }
+
+  private func isDue(_ index: Int, _ view: StationView) -> Bool {
+    if let due = screens[index].calls.nextChange, due <= view.stamp.hall { return true }
+    return screens[index].changesAt.map { $0 <= view.moment } ?? false
+  }
+
+  private func nextChange(after view: StationView) -> Int64? {
+    var next: Int64?
+    func note(_ wait: Int64) { next = min(next ?? wait, max(1, wait)) }
+    for screen in screens {
+      if let due = screen.calls.nextChange { note(due - view.stamp.hall) }
+      if let due = screen.changesAt {
+        let wait = due.milliseconds - view.moment.milliseconds
+        note(screen.watchers.isEmpty ? max(wait, Self.unwatched) : wait)
+      }
     }
     return next
   }
 
   /// Makes screens of the definition; the ones that stay keep their watchers and pictures.
   private func adopt(_ definition: HallDefinition) {
-    var wanted: [(Description, String)] = []
-    for device in definition.devices where device.kind == .screen {
-      let unit =
-        device.units.first
-        ?? DeviceDefinition.Unit(address: 0, name: device.id.text, width: 1_920, height: 1_080)
-      guard let layout = unit.layoutName(on: device.kind) else { continue }
+    var wanted: [(Description, Choice)] = []
+    for output in definition.layoutOutputs where output.kind == .screen {
+      guard let device = definition.devices.first(where: { $0.id == output.device }) else {
+        continue
+      }
+      // One screen a device.
+      if wanted.contains(where: { $0.0.id == device.id }) { continue }
       wanted.append(
         (
           Description(
-            id: device.id, name: unit.name, zone: device.zone, width: unit.width,
-            height: unit.height), layout
+            id: device.id, name: output.name, zone: device.zone,
+            window: device.units.first { $0.address == output.address }?.window,
+            width: output.width, height: output.height), Choice(layout: output.layout, theme: output.theme)
         ))
     }
     guard
-      !wanted.elementsEqual(
-        screens, by: { $0.0 == $1.description && $0.1 == $1.layoutName })
+      !wanted.elementsEqual(screens, by: { $0.0 == $1.description && $0.1 == $1.choice })
     else { return }
-    screens = wanted.map { description, layout in
-      var screen =
-        screens.first { $0.description == description }
+    screens = wanted.map { description, choice in
+      screens.first { $0.description == description }
         ?? Screen(
-          description: description, layoutName: layout,
+          description: description, choice: choice,
           calls: CallBoard(slots: Self.slots, leastShowing: definition.rules.leastShowing))
-      if screen.layoutName != layout {
-        screen.layoutName = layout
-        screen.painter = nil
-      }
-      return screen
+    }
+    for (index, (_, choice)) in wanted.enumerated() {
+      screens[index].choice = choice
+      choose(index)
     }
   }
 
-  /// Reads the layouts again and paints every screen anew; what is wrong with broken ones, which
-  /// stay as they were.
-  func reload() -> [PaintFailure] {
-    guard let pictures else { return [] }
-    let failures = pictures.reload()
-    for index in screens.indices {
-      guard screens[index].painter != nil,
-        let fresh = try? pictures.screenPainter(screens[index].layoutName)
-      else { continue }
-      screens[index].painter = fresh
-    }
-    if let view { for index in screens.indices { paint(index, view) } }
-    return failures
+  /// Shows a layout on a screen in place of its own, until ``endTrial(_:on:)`` or an emergency.
+  ///
+  /// - Returns: the trial's number; nil for an unknown screen.
+  func beginTrial(_ layout: CheckedLayout, on id: DeviceID) -> Int? {
+    guard let index = screens.firstIndex(where: { $0.description.id == id }) else { return nil }
+    screens[index].trial = layout
+    screens[index].trialNumber += 1
+    return screens[index].trialNumber
+  }
+
+  /// Ends a trial, unless another one has taken its place; with no number, any.
+  func endTrial(_ number: Int? = nil, on id: DeviceID) {
+    guard let index = screens.firstIndex(where: { $0.description.id == id }),
+      number == nil || screens[index].trialNumber == number
+    else { return }
+    screens[index].trial = nil
+  }
+
+  /// What a screen was painted from last; nil for an unknown screen or one never painted.
+  public func liveData(of id: DeviceID) -> LiveLayoutData? {
+    screens.first { $0.description.id == id }?.shown
   }
 
   private func paint(_ index: Int, _ view: StationView) {
+    let zone = screens[index].description.zone
+    let calls = view.state.recentCalls.filter {
+      zone.text.isEmpty || view.state.index.windows[$0.window]?.zone == zone
+    }
+    screens[index].calls.leastShowing = view.state.definition.rules.leastShowing
+    screens[index].calls.update(calls, at: view.stamp.hall)
+    // What is for everybody's safety goes before what somebody tries.
+    if view.state.carried.emergency != nil { screens[index].trial = nil }
     let data = LayoutData.screen(
-      view.state, zone: screens[index].description.zone, calls: screens[index].calls.shown,
-      clock: view.clock)
-    do {
-      if pictures == nil { pictures = try HallPictures(layoutDirectory: layoutDirectory) }
-      if screens[index].painter == nil {
-        screens[index].painter = try pictures?.screenPainter(screens[index].layoutName)
-      }
-      guard let (layout, painter) = screens[index].painter else { return }
-      let picture = try painter.paint(layout, data: data)
+      view, zone: zone, window: screens[index].description.window,
+      calls: screens[index].calls.shown)
+    let moment = view.moment
+    screens[index].shown = LiveLayoutData(data: data, moment: moment)
+    guard let layout = screens[index].trial ?? screens[index].layout else { return }
+    do throws(RenderingError) {
+      try paint(layout, data, at: moment, index)
       lastFailure = nil
-      guard !picture.damage.isEmpty || screens[index].owesWhole else { return }
-      screens[index].revision += 1
-      screens[index].whole = nil
-      guard !screens[index].watchers.isEmpty else { return }
-      if screens[index].owesWhole {
-        guard let whole = wholeFrame(of: index) else { return }
-        screens[index].owesWhole = false
-        send(whole, of: index)
-        return
-      }
-      screens[index].owesWhole = true
-      let parts = try picture.damage.map { rect in
+    } catch {
+      screens[index].changesAt = nil
+      note(LocalizedText(chinese: error.message.chinese, english: error.message.english))
+    }
+  }
+
+  private func paint(
+    _ layout: CheckedLayout, _ data: DataValue, at moment: LayoutMoment, _ index: Int
+  ) throws(RenderingError) {
+    let studio: PictureStudio
+    if let known = self.studio {
+      studio = known
+    } else {
+      studio = try PictureStudio()
+      self.studio = studio
+    }
+    var painter = studio.screenPainter(for: layout)
+    if let present = screens[index].painter, present.canvas.width == layout.width,
+      present.canvas.height == layout.height ?? 1
+    {
+      painter = present
+    }
+    let picture = try painter.paint(layout, data: data, at: moment)
+    screens[index].painter = painter
+    screens[index].changesAt = picture.changesAt
+    guard !picture.damage.isEmpty || screens[index].owesWhole else { return }
+    screens[index].revision += 1
+    screens[index].whole = nil
+    guard !screens[index].watchers.isEmpty else { return }
+    if screens[index].owesWhole {
+      guard let whole = wholeFrame(of: index) else { return }
+      screens[index].owesWhole = false
+      send(whole, of: index)
+      return
+    }
+    screens[index].owesWhole = true
+    var parts: [Part] = []
+    for rect in picture.damage {
+      parts.append(
         Part(
           x: rect.x, y: rect.y, width: rect.width, height: rect.height,
-          png: try painter.png(part: rect))
-      }
-      screens[index].owesWhole = false
-      send(
-        Frame(
-          revision: screens[index].revision, width: picture.width, height: picture.height,
-          parts: parts), of: index)
-    } catch let failure as PaintFailure {
-      note(failure.text)
-    } catch let error as RenderingError {
-      note(LocalizedText(chinese: error.message.chinese, english: error.message.english))
-    } catch {
-      note(LocalizedText(chinese: "\(error)", english: "\(error)"))
+          png: try painter.png(part: rect)))
     }
+    screens[index].owesWhole = false
+    send(
+      Frame(
+        revision: screens[index].revision, width: picture.width, height: picture.height,
+        parts: parts), of: index)
   }
 
   /// The last good picture stays; the reason is kept for the health page and logged once.
@@ -206,7 +302,7 @@ public actor ScreenHub {
 
   private func whole(_ index: Int) -> [UInt8]? {
     if let known = screens[index].whole { return known }
-    guard screens[index].revision > 0, let painter = screens[index].painter?.painter else {
+    guard screens[index].revision > 0, let painter = screens[index].painter else {
       return nil
     }
     let png = try? painter.png()
@@ -215,7 +311,7 @@ public actor ScreenHub {
   }
 
   private func wholeFrame(of index: Int) -> Frame? {
-    guard let painter = screens[index].painter?.painter, let png = whole(index) else { return nil }
+    guard let painter = screens[index].painter, let png = whole(index) else { return nil }
     let width = painter.canvas.width
     let height = painter.canvas.height
     return Frame(

@@ -19,6 +19,7 @@ actor StationRunner {
   private var timer: Task<Void, Never>?
   private var timerDue: Instant?
   private var view: StationView?
+  private var boardTurn: Task<Void, Never>?
   /// Why a board could not be painted last, so that a lasting fault is logged once.
   private var paintFailure: PaintFailure?
 
@@ -170,7 +171,7 @@ actor StationRunner {
       settle()
       return
     }
-    switch await paint.ticket(data, layout: layout, nativeQR: nativeQR) {
+    switch await paint.ticket(data, layout: layout, nativeQR: nativeQR, at: current.moment) {
     case .success(let picture): station.painted(.ticket(id, picture), at: now)
     case .failure(let failure):
       logger.error(
@@ -183,10 +184,20 @@ actor StationRunner {
 
   private func paintBoard(_ address: Int, layout: String, data: DataValue) async {
     guard let unit = device.units.first(where: { $0.address == address }) else { return }
-    switch await paint.board(data, layout: layout, width: unit.width, height: unit.height) {
-    case .success(let bitmap):
+    let snapshot = hall.snapshot
+    let stamp = await hall.now()
+    let current = StationView(
+      state: snapshot.state, stamp: stamp,
+      clock: HallTimeZone(snapshot.state.definition.timeZone).local(stamp.wall))
+    let painted = await paint.board(
+      data, layout: layout, width: unit.width, height: unit.height, at: current.moment)
+    switch painted {
+    case .success(let board):
       paintFailure = nil
-      station.painted(.board(address: address, bitmap), at: now)
+      station.painted(.board(address: address, board.bitmap), at: now)
+      if let due = board.changesAt {
+        repaint(after: due.milliseconds - current.moment.milliseconds)
+      }
     case .failure(let failure):
       if paintFailure != failure {
         logger.error(
@@ -223,6 +234,22 @@ actor StationRunner {
     settle()
   }
 
+  /// Milliseconds between two pictures that a board turns by itself: a line of boards carries no
+  /// more, and a page or a playlist needs no more.
+  static let boardTurn: Int64 = 1_000
+
+  /// Paints a board that moves by itself once more, in so many milliseconds of the hall.
+  private func repaint(after milliseconds: Int64) {
+    guard boardTurn == nil else { return }
+    let pause = max(Self.boardTurn, milliseconds / clock.speed)
+    boardTurn = Task {
+      try? await Task.sleep(for: .milliseconds(pause))
+      self.boardTurn = nil
+      guard !Task.isCancelled else { return }
+      self.repaint()
+    }
+  }
+
   func repaint() {
     station.repaint(at: now)
     settle()
@@ -239,6 +266,7 @@ actor StationRunner {
   /// Tells boards what may stand without a controller, lets a printer finish the paper under way,
   /// and waits for both at most `seconds`.
   func shutDown(seconds: Int) async {
+    boardTurn?.cancel()
     station.shutDown(at: now)
     settle()
     let end = MonotonicClock.now().advanced(byMilliseconds: Int64(seconds) * 1_000)

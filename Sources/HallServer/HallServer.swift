@@ -111,6 +111,7 @@ public struct HallServer: Service {
     GuideRoutes.add(to: table)
     ManagerRoutes.add(to: table)
     DefinitionRoutes.add(to: table)
+    LayoutRoutes.add(to: table)
     PeopleRoutes.add(to: table)
     ReportRoutes.add(to: table)
     ScreenRoutes.add(to: table)

@@ -1,3 +1,5 @@
+import HallRuntime
+import Layout
 import QueueCore
 
 /// The guidance screens as they are painted, and what is spoken in front of them.
@@ -8,6 +10,11 @@ public protocol ScreenSource: Sendable {
   /// Pictures from now on, the first one whole; nil for an unknown screen. A reader that is too slow
   /// may be given whole pictures in place of the parts it missed.
   func frames(of screen: DeviceID) async -> AsyncStream<ScreenFrame>?
+  /// Shows a layout on a screen in place of its own for so many seconds, then goes back by itself; 0
+  /// goes back now. False for an unknown screen.
+  func show(_ layout: CheckedLayout, on screen: DeviceID, seconds: Int) async -> Bool
+  /// What the layout of a screen or a board is painted from now; nil where there is nothing.
+  func liveData(of device: DeviceID, address: Int) async -> LiveLayoutData?
   /// Calls to be spoken by the screens of a zone, from now on.
   func announcements(in zone: ZoneID) async -> AsyncStream<VoiceAnnouncement>
   /// The WAV file of an announcement; nil when it is unknown or long past.

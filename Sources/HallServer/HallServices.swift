@@ -12,6 +12,7 @@ public struct HallServices: Sendable {
   public let enrolments: any EnrolmentDirectory
   public let devices: any DeviceDirectory
   public let screens: any ScreenSource
+  public let layouts: LayoutDesk
   public let reports: any ReportSource
   public let definitions: any DefinitionWriter
   /// Keeps people signed in over a restart; nil: they sign in again.
@@ -21,7 +22,8 @@ public struct HallServices: Sendable {
 
   public init(
     hall: HallActor, people: any PeopleDirectory, enrolments: any EnrolmentDirectory,
-    devices: any DeviceDirectory, screens: any ScreenSource, reports: any ReportSource,
+    devices: any DeviceDirectory, screens: any ScreenSource, layouts: LayoutDesk,
+    reports: any ReportSource,
     definitions: any DefinitionWriter,
     sessions: (any SessionArchive)? = nil, demo: (any DemoControl)? = nil
   ) {
@@ -30,6 +32,7 @@ public struct HallServices: Sendable {
     self.enrolments = enrolments
     self.devices = devices
     self.screens = screens
+    self.layouts = layouts
     self.reports = reports
     self.definitions = definitions
     self.sessions = sessions

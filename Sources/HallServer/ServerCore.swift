@@ -17,6 +17,7 @@ struct ServerCore: Sendable {
   let feed: HallFeed
   let editor: DefinitionEditor
   let counts: RequestCounts
+  let paintTurns = PaintTurns()
   let pages: PageFiles
   let logger: Logger
 

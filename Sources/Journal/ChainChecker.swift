@@ -110,7 +110,7 @@ struct ChainChecker {
     return (first...last).first { fields.hash(sequence: $0) == event.hash }
   }
 
-  private mutating func note(_ finding: Verification.Finding) {
+  mutating func note(_ finding: Verification.Finding) {
     if findings.count < JournalLimits.findings {
       findings.append(finding)
     } else {

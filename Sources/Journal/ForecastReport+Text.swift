@@ -5,7 +5,7 @@ extension ForecastReport {
   /// Columns aligned for a fixed-width display; seconds with a tenth, shares in hundredths.
   public func table(_ language: ReportLanguage) -> String {
     var lines = [[language.choose(grouping.name)] + Self.headings.map(language.choose)]
-    for row in rows + [total, everybody] {
+    for row in rows + [total, atOnce, everybody] {
       lines.append(
         [row.key.isEmpty || grouping == .hour ? language.choose(row.name) : row.key]
           + Self.cells(row, empty: "-"))
@@ -28,7 +28,7 @@ extension ForecastReport {
       LocalizedText(chinese: "英文名称", english: "English name"),
     ]
     var lines = [(names + Self.headings).map(language.choose)]
-    for row in rows + [total, everybody] {
+    for row in rows + [total, atOnce, everybody] {
       lines.append(
         [row.key, row.name.chinese, row.name.english] + Self.cells(row, empty: ""))
     }
@@ -43,6 +43,7 @@ extension ForecastReport {
         let fields: [(String, Double?)] = [
           ("error", figures.error), ("errorOfQueueLength", figures.ratio),
           ("headOfLineError", figures.headOfLineError),
+          ("intervalHeld", figures.intervalHeld), ("intervalWidth", figures.intervalWidth),
           ("lastToEnterError", figures.lastToEnterError), ("meanWait", figures.meanWait),
           ("medianHeld", figures.medianHeld), ("medianLoss", figures.medianLoss),
           ("queueLengthError", figures.queueLengthError), ("upperHeld", figures.upperHeld),
@@ -60,7 +61,7 @@ extension ForecastReport {
     let first = firstDay.map { text($0.description) } ?? "null"
     let last = lastDay.map { text($0.description) } ?? "null"
     let found = rows.map(object).joined(separator: ",")
-    return "{\"everybody\":\(object(everybody)),\"firstDay\":\(first),"
+    return "{\"atOnce\":\(object(atOnce)),\"everybody\":\(object(everybody)),\"firstDay\":\(first),"
       + "\"grouping\":\(text(grouping.rawValue)),\"lastDay\":\(last),"
       + "\"rows\":[\(found)],\"total\":\(object(total)),\"withoutRange\":\(withoutRange)}\n"
   }
@@ -78,6 +79,8 @@ extension ForecastReport {
     LocalizedText(chinese: "守住50%", english: "Held 50%"),
     LocalizedText(chinese: "守住80%", english: "Held 80%"),
     LocalizedText(chinese: "宽度", english: "Width"),
+    LocalizedText(chinese: "守住10–90%", english: "Held 10-90%"),
+    LocalizedText(chinese: "宽度10–90%", english: "Width 10-90%"),
   ]
 
   private static func cells(_ row: Row, empty: String) -> [String] {
@@ -94,6 +97,8 @@ extension ForecastReport {
     cells += [figures.medianLoss, figures.upperLoss].map { decimal($0, 1) }
     cells += [figures.medianHeld, figures.upperHeld].map { decimal(100 * $0, 1) }
     cells.append(decimal(figures.width, 1))
+    cells.append(figures.intervalHeld.map { decimal(100 * $0, 1) } ?? empty)
+    cells.append(figures.intervalWidth.map { decimal($0, 1) } ?? empty)
     return cells
   }
 

@@ -3,8 +3,8 @@ import QueueCore
 /// How good forecasts were, beside the classic estimates for the same tickets.
 ///
 /// It is about tickets that were called: how long those would have waited who left, nobody knows.
-/// Tickets that were told to be called at once have rows of their own kind, since a bound of nothing
-/// nearly always holds.
+/// Tickets that were told to be called at once have a row of their own, since a bound of nothing
+/// holds as often as nobody waits at all, which no shift can change.
 public struct ForecastReport: Hashable, Sendable {
   public let grouping: Grouping
   public let firstDay: CalendarDate?
@@ -13,7 +13,8 @@ public struct ForecastReport: Hashable, Sendable {
   public let rows: [Row]
   /// All who were told to wait.
   public let total: Row
-  /// With those who were told to be called at once.
+  /// Those who were told to be called at once, or nearly.
+  public let atOnce: Row
   public let everybody: Row
   /// Called tickets whose forecast said that they may not be served, left out of all rows.
   public let withoutRange: Int
@@ -50,6 +51,10 @@ public struct ForecastReport: Hashable, Sendable {
     public let upperHeld: Double
     /// Mean distance between the two bounds.
     public let width: Double
+    /// Share of waits within the interval from the 10th to the 90th percentile, 0.8 of them is
+    /// meant, and its mean width; nil when no ticket has one.
+    public let intervalHeld: Double?
+    public let intervalWidth: Double?
 
     /// The error of the forecast as a share of the queue-length estimate's; nil when that has none.
     public var ratio: Double? { queueLengthError > 0 ? error / queueLengthError : nil }
@@ -67,6 +72,9 @@ public struct ForecastReport: Hashable, Sendable {
     lastDay = outcomes.map(\.date).max()
     let told = ranged.filter(\.isToldToWait)
     total = Self.row("", LocalizedText(chinese: "需等候的合计", english: "Told to wait"), told)
+    atOnce = Self.row(
+      "", LocalizedText(chinese: "马上叫到的", english: "At once"),
+      ranged.filter { !$0.isToldToWait })
     everybody = Self.row("", LocalizedText(chinese: "全部", english: "Everybody"), ranged)
     var groups: [String: [ForecastTrial.Outcome]] = [:]
     for outcome in told { groups[Self.key(outcome, grouping), default: []].append(outcome) }
@@ -137,6 +145,12 @@ extension ForecastReport.Figures {
     medianHeld = mean { $0.wait <= median($0) ? 1 : 0 }
     upperHeld = mean { $0.wait <= upper($0) ? 1 : 0 }
     width = mean { upper($0) - median($0) }
+    let tried = outcomes.compactMap { outcome in outcome.interval.map { (outcome.wait, $0) } }
+    func intervalMean(_ value: (Double, WaitInterval) -> Double) -> Double? {
+      tried.isEmpty ? nil : tried.reduce(0) { $0 + value($1.0, $1.1) } / Double(tried.count)
+    }
+    intervalHeld = intervalMean { $1.lowSeconds <= $0 && $0 <= $1.highSeconds ? 1 : 0 }
+    intervalWidth = intervalMean { $1.highSeconds - $1.lowSeconds }
   }
 }
 

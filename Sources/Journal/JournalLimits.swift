@@ -40,6 +40,6 @@ public enum JournalLimits {
   /// Sign-ins kept over a restart, as many as the server keeps; the oldest go first.
   public static let sessions = 2_048
 
-  /// Bytes of one stored layout: an image of a full screen with room to spare.
-  public static let layoutBytes = 16 << 20
+  /// Bytes of one stored layout: its pictures and files as the layout language limits them.
+  public static let layoutBytes = 24 << 20
 }

@@ -1,7 +1,8 @@
 import QueueCore
 
 extension JournalReader {
-  /// Checks that every event is as it was written, follows the one before, and can be read.
+  /// Checks that every event is as it was written, follows the one before, and can be read, and that
+  /// the bytes of every published layout are there.
   ///
   /// Events appended meanwhile are left for the next time.
   ///
@@ -28,7 +29,11 @@ extension JournalReader {
       wantedHead: wanted,
       isHeadAnchored: anchors.contains { $0.hash == wanted })
     var cursor = EventCursor(database, from: 1, through: head.sequence)
-    while let event = try cursor.next() { checker.check(event) }
+    var layouts = try isArchive ? nil : LayoutChecker(database)
+    while let event = try cursor.next() {
+      checker.check(event)
+      if let lost = try layouts?.check(event) { checker.note(lost) }
+    }
     checker.finish()
     return Verification(
       checked: checker.checked, head: head, findings: checker.findings,

@@ -35,6 +35,8 @@ public struct Verification: Hashable, Sendable {
     case headMissing(EventHash)
     /// The archive does not end where the journal says that it was cut off.
     case archiveDoesNotFit(sequence: Int64)
+    /// The bytes of a layout that was published are not stored any more, or are others.
+    case layoutLost(sequence: Int64, name: String, hash: String)
   }
 }
 
@@ -45,7 +47,7 @@ extension Verification.Finding {
     case .edited(let sequence, _), .misplaced(let sequence, _, _), .newer(let sequence, _, _),
       .unreadable(let sequence, _, _), .notCanonical(let sequence, _),
       .timeRanBack(let sequence, _), .otherHall(let sequence, _, _),
-      .archiveDoesNotFit(let sequence):
+      .archiveDoesNotFit(let sequence), .layoutLost(let sequence, _, _):
       sequence
     case .removed(let from, _): from
     case .headMissing: 0
@@ -97,6 +99,11 @@ extension Verification.Finding {
       LocalizedText(
         chinese: "归档止于第 \(sequence) 号事件，与日志记录的校验值不符",
         english: "The archive ends at event \(sequence) and does not fit the journal")
+    case .layoutLost(let sequence, let name, let hash):
+      LocalizedText(
+        chinese: "第 \(sequence) 号事件发布的版式 \(name)（\(hash)）的内容丢失或被改动",
+        english: "The bytes of layout \(name) (\(hash)), published by event \(sequence), are lost "
+          + "or were changed")
     }
   }
 }

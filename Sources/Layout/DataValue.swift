@@ -9,9 +9,12 @@ public indirect enum DataValue: Hashable, Sendable {
   case record([String: DataValue])
 
   /// The value at `path`; missing where a step has no such field.
-  public func value(at path: DataPath) -> DataValue {
+  public func value(at path: DataPath) -> DataValue { value(at: path.steps[...]) }
+
+  /// The value behind so many steps.
+  func value(at steps: ArraySlice<String>) -> DataValue {
     var value = self
-    for step in path.steps {
+    for step in steps {
       guard case .record(let fields) = value else { return .missing }
       value = fields[step] ?? .missing
     }

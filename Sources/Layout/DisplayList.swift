@@ -100,12 +100,17 @@ public struct TextRun: Hashable, Sendable {
   public var clip: Rect
   /// Measured width, without what glyphs reach beyond it.
   public var width: Int
+  /// Whether the whole line is turned by a quarter clockwise about its start at `x`, `baseline`:
+  /// it runs down, and what was above the baseline is right of it. For traditional Mongolian.
+  public var isTurned = false
 
   /// The dots the run can change: glyphs may lean out of their em square, so one em more to each
   /// side, within the clip.
   public var bounds: Rect {
-    Rect(
-      x: x - size, y: baseline - 2 * size, width: width + 2 * size, height: 3 * size
-    ).intersection(clip)
+    let rect =
+      isTurned
+      ? Rect(x: x - size, y: baseline - size, width: 3 * size, height: width + 2 * size)
+      : Rect(x: x - size, y: baseline - 2 * size, width: width + 2 * size, height: 3 * size)
+    return rect.intersection(clip)
   }
 }

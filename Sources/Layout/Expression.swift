@@ -148,7 +148,7 @@ struct DataScope {
 
   func value(at path: DataPath) -> DataValue {
     if let row, path.steps.first == "row" {
-      return row.value(at: DataPath(steps: Array(path.steps.dropFirst())))
+      return row.value(at: path.steps.dropFirst())
     }
     return data.value(at: path)
   }

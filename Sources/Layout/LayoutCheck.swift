@@ -64,9 +64,10 @@ public enum LayoutReader {
     var reading = LayoutReading()
     reading.theme = theme
     reading.diagnostics = sources.diagnostics
-    var layout = sources.roots.first.flatMap { $0 }.flatMap {
-      reading.layout($0, including: sources.roots.dropFirst().compactMap { $0 })
+    let included = zip(sources.files, sources.roots).dropFirst().compactMap { file, root in
+      root.map { (name: file.name, root: $0) }
     }
+    var layout = (sources.roots.first ?? nil).flatMap { reading.layout($0, including: included) }
     let images = reading.loadImages(from: folder)
     layout?.images = images
     return LayoutCheck(

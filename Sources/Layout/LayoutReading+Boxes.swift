@@ -81,7 +81,7 @@ extension LayoutReading {
       guard let name = self.scalar(value), let part = usedPart(name, depth: depth) else {
         return nil
       }
-      return around(part, properties, box)
+      return adapted(part, properties, box)
     default:
       let length = self.length(value) ?? .dots(0)
       if properties["width"] == nil { box.width = length }
@@ -90,21 +90,25 @@ extension LayoutReading {
     return box
   }
 
-  /// A used part with the properties of the place where it is used: they go before its own size.
-  private func around(_ part: Box, _ properties: Properties, _ place: Box) -> Box {
-    var (outer, inner) = (place, part)
-    guard properties.pairs.count > 1 else {
-      inner.position = place.position
-      return inner
+  /// A used part as its place wants it: what is given beside `use` goes before the part's own, and
+  /// both conditions have to hold.
+  private func adapted(_ part: Box, _ properties: Properties, _ place: Box) -> Box {
+    var box = part
+    box.position = place.position
+    func given(_ names: String...) -> Bool { names.contains { properties[$0] != nil } }
+    if given("width") { box.width = place.width }
+    if given("height") { box.height = place.height }
+    if given("min-width", "max-width") { box.widthBounds = place.widthBounds }
+    if given("min-height", "max-height") { box.heightBounds = place.heightBounds }
+    if given("at") { box.fixed = place.fixed }
+    if given("padding") { box.padding = place.padding }
+    if given("fill") { box.fill = place.fill }
+    if given("radius") { box.radius = place.radius }
+    if given("border") { box.border = place.border }
+    if let outer = place.condition {
+      box.condition = part.condition.map { .both(outer, $0) } ?? outer
     }
-    if properties["width"] == nil { outer.width = part.width }
-    if properties["height"] == nil { outer.height = part.height }
-    inner.width = .auto
-    inner.height = .auto
-    if properties["at"] == nil { outer.fixed = part.fixed }
-    inner.fixed = nil
-    outer.content = .stack([inner])
-    return outer
+    return box
   }
 
   private mutating func image(_ value: SourceNode, _ properties: Properties) -> Box.Content? {

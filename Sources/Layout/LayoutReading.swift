@@ -29,8 +29,11 @@ struct LayoutReading {
 
   /// The checked tree; worth something only when no error was reported.
   ///
-  /// - Parameter included: files of shared parts. What the layout itself names goes before theirs.
-  mutating func layout(_ root: SourceNode, including included: [SourceNode]) -> CheckedLayout? {
+  /// - Parameter included: files of shared parts, and layouts whose body is a part. What the layout
+  ///   itself names goes before theirs.
+  mutating func layout(
+    _ root: SourceNode, including included: [(name: String, root: SourceNode)]
+  ) -> CheckedLayout? {
     guard let properties = mapping(root) else { return nil }
     check(properties, allowed: Self.topProperties)
     guard let kindScalar = properties.scalar("layout", in: &self) else {
@@ -53,7 +56,7 @@ struct LayoutReading {
     self.kind = kind
     schema = kind.schema
     if let scalar = properties.scalar("palette", in: &self) { readPalette(scalar) }
-    let shared = included.compactMap { sharedFile($0) }
+    let shared = included.compactMap { sharedFile($0.root, named: $0.name) }
     let sources = shared + [properties]
     for source in sources { readColors(source) }
     for source in sources { readThemes(source) }
@@ -88,16 +91,29 @@ struct LayoutReading {
     ).scaled(by: scale)
   }
 
-  /// The properties of an included file; nil for one that holds no parts.
-  private mutating func sharedFile(_ root: SourceNode) -> Properties? {
+  /// The properties of an included file; nil for one that has nothing to share. The body of a
+  /// layout is a part by the file's name.
+  private mutating func sharedFile(_ root: SourceNode, named name: String) -> Properties? {
     guard let properties = mapping(root) else { return nil }
-    guard let scalar = properties.scalar("layout", in: &self), scalar.text == Self.partsKind else {
+    let kind = properties.scalar("layout", in: &self)?.text
+    guard kind == Self.partsKind || kind == self.kind.rawValue else {
       report(
-        properties.position, "only files that start with \"layout: parts\" can be included",
-        "只能包含以 “layout: parts” 开头的文件")
+        properties.position,
+        "only files that start with \"layout: parts\" or \"layout: \(self.kind.rawValue)\" "
+          + "can be included here",
+        "此处只能包含以 “layout: parts” 或 “layout: \(self.kind.rawValue)” 开头的文件")
       return nil
     }
-    check(properties, allowed: Self.sharedProperties)
+    guard kind != Self.partsKind, let body = properties["body"] else {
+      check(properties, allowed: Self.sharedProperties)
+      return properties
+    }
+    check(properties, allowed: Self.topProperties)
+    let file = name.split(separator: "/").last ?? ""
+    let key = SourceScalar(
+      text: String(file.prefix { $0 != "." }), position: body.position, isQuoted: false,
+      contentStart: nil)
+    parts.append(SourcePair(key: key, value: body))
     return properties
   }
 

@@ -169,6 +169,11 @@ extension DataSchema {
               Field("line", .text, "The line", "业务队列"),
               Field("count", .number, "People waiting in it", "等候人数"),
               Field("windows", .text, optional: true, "Windows serving it", "办理窗口"),
+              Field(
+                "forecast", .text, optional: true, "Wait of somebody who takes a number now",
+                "现在取号的预计等候"),
+              Field(
+                "forecastEnglish", .text, optional: true, "The same in English", "预计等候（英文）"),
             ]))), "How many wait in each line", "各队列等候人数"),
       Field(
         "window", .record(window), optional: true, "The window of a window's screen", "窗口屏所属窗口"),

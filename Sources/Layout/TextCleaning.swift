@@ -20,6 +20,14 @@ enum TextCleaning {
   /// `isCut` tells that something beyond the limits was left out. A carriage return with its line
   /// feed is one line feed, as are Unicode's separators of lines and paragraphs; a tab is a space.
   static func clean(_ text: String) -> (text: String, isCut: Bool) {
+    // A text without anything to clean, which is nearly every one, is not built anew.
+    if text.utf8.count <= LayoutLimits.textCharacters,
+      text.unicodeScalars.allSatisfy({
+        $0 == "\n" || $0 != "\u{2028}" && $0 != "\u{2029}" && !isRemoved($0)
+      })
+    {
+      return (text, false)
+    }
     var kept = String.UnicodeScalarView()
     var count = 0
     for scalar in text.unicodeScalars {

@@ -80,7 +80,7 @@ extension LayoutBuilder {
   }
 
   private func singleLine(_ text: String) -> String {
-    String(text.map { $0 == "\n" ? " " : $0 })
+    text.utf8.contains(0x0A) ? String(text.map { $0 == "\n" ? " " : $0 }) : text
   }
 
   /// The largest size from the style's down at which the line fits.

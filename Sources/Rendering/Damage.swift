@@ -5,29 +5,67 @@ enum Damage {
   /// Rectangles handed on at most; beyond it neighbours are joined, since each costs a picture of
   /// its own on the way to a screen.
   static let rectangles = 12
+  /// Commands looked ahead for the place where both lists go on alike: those of some table rows.
+  /// What comes or goes in a longer piece damages more than it must, never less.
+  static let lookAhead = 24
 
-  /// Rectangles outside which both lists show the same dots; empty when nothing changed.
-  static func between(_ old: DisplayList, _ new: DisplayList) -> [Rect] {
+  /// Puts the rectangles outside which both lists show the same dots into `rects`; none when
+  /// nothing changed.
+  ///
+  /// Walks both lists side by side. A dot outside all commands that are in one list only is painted
+  /// by the commands that are in both, in the same order, so it cannot change.
+  static func find(between old: DisplayList, and new: DisplayList, into rects: inout [Rect]) {
+    rects.removeAll(keepingCapacity: true)
     guard old.width == new.width, old.height == new.height, old.background == new.background
-    else { return [new.bounds] }
-    let before = counted(old.commands)
-    let after = counted(new.commands)
-    let gone = old.commands.filter { (after[$0] ?? 0) != before[$0] }
-    let came = new.commands.filter { (before[$0] ?? 0) != after[$0] }
-    // The kept ones must still lie above each other in the same order.
-    let keptOld = old.commands.filter { after[$0] == before[$0] }
-    let keptNew = new.commands.filter { before[$0] == after[$0] }
-    guard keptOld == keptNew else { return [new.bounds] }
-    var rects: [Rect] = []
-    for command in gone + came { add(command.bounds.intersection(new.bounds), to: &rects) }
+    else { return rects.append(new.bounds) }
+    let bounds = new.bounds
+    var left = 0
+    var right = 0
+    while left < old.commands.count || right < new.commands.count {
+      if left < old.commands.count, right < new.commands.count,
+        old.commands[left] == new.commands[right]
+      {
+        left += 1
+        right += 1
+        continue
+      }
+      let (gone, came) = step(old.commands[left...], new.commands[right...])
+      for command in old.commands[left..<left + gone] {
+        add(command.bounds.intersection(bounds), to: &rects)
+      }
+      for command in new.commands[right..<right + came] {
+        add(command.bounds.intersection(bounds), to: &rects)
+      }
+      left += gone
+      right += came
+    }
     while rects.count > rectangles { joinNearest(&rects) }
-    return rects
   }
 
-  private static func counted(_ commands: [DisplayCommand]) -> [DisplayCommand: Int] {
-    var counts: [DisplayCommand: Int] = [:]
-    for command in commands { counts[command, default: 0] += 1 }
-    return counts
+  /// How many commands of each list to leave behind, so that they go on alike: as few as there are.
+  private static func step(
+    _ old: ArraySlice<DisplayCommand>, _ new: ArraySlice<DisplayCommand>
+  ) -> (gone: Int, came: Int) {
+    // Most often a command has another in its place.
+    for count in 1...lookAhead / 2 where isAlike(old, new, count, count) { return (count, count) }
+    for sum in 1...lookAhead {
+      for gone in 0...sum where isAlike(old, new, gone, sum - gone) { return (gone, sum - gone) }
+    }
+    return (min(1, old.count), min(1, new.count))
+  }
+
+  /// Whether the lists go on alike, or both end, after so many commands.
+  private static func isAlike(
+    _ old: ArraySlice<DisplayCommand>, _ new: ArraySlice<DisplayCommand>, _ gone: Int, _ came: Int
+  ) -> Bool {
+    guard gone <= old.count, came <= new.count else { return false }
+    guard gone < old.count, came < new.count else {
+      return gone == old.count && came == new.count
+    }
+    let left = old[old.startIndex + gone]
+    let right = new[new.startIndex + came]
+    // Comparing texts takes longer than comparing places.
+    return left.bounds == right.bounds && left == right
   }
 
   /// Adds a rectangle, joining it with those it touches.

@@ -7,12 +7,14 @@ import Layout
 /// Not safe to share between threads; its library is confined to one owner.
 final class FontFace {
   let key: FontKey
+  /// Its place among the open fonts of its library.
+  let number: Int
   let face: FT_Face
   private let shaper: OpaquePointer
   private var pixelSize = 0
 
   /// nil when the file or the font in it cannot be opened.
-  init?(key: FontKey, path: String, index: Int, library: FT_Library) {
+  init?(key: FontKey, number: Int, path: String, index: Int, library: FT_Library) {
     var opened: FT_Face?
     guard FT_New_Face(library, path, FT_Long(index), &opened) == 0, let opened else { return nil }
     guard let blob = hb_blob_create_from_file_or_fail(path) else {
@@ -28,6 +30,7 @@ final class FontFace {
     }
     hb_face_destroy(source)
     self.key = key
+    self.number = number
     face = opened
     shaper = font
   }
@@ -89,8 +92,10 @@ final class FontFace {
     }
   }
 
-  /// Draws a glyph; nil when the font refuses it or its picture is beyond the limit.
-  func render(_ glyph: UInt32, size: Int, mode: GlyphMode) -> GlyphBitmap? {
+  /// Draws a glyph, valid until the next one; nil when the font refuses it.
+  ///
+  /// A turned one is the same picture turned, so that a hint or a strike is never lost.
+  func render(_ glyph: UInt32, size: Int, mode: GlyphMode, isTurned: Bool) -> GlyphSlot? {
     setSize(size)
     let flags: FT_Int32 =
       switch mode {
@@ -102,7 +107,7 @@ final class FontFace {
     if slot.pointee.format != FT_GLYPH_FORMAT_BITMAP {
       guard FT_Render_Glyph(slot, renderMode) == 0 else { return nil }
     }
-    return GlyphBitmap(slot.pointee, wants: mode)
+    return GlyphSlot(slot.pointee, wants: mode, isTurned: isTurned)
   }
 }
 

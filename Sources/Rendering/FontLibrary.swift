@@ -11,33 +11,37 @@ import Layout
 /// Owns FreeType and HarfBuzz handles; confined to one owner. Fonts are opened when first asked
 /// for; `require` asks early, so that a missing one is reported and not painted around.
 public final class FontLibrary {
-  /// Bytes of glyph pictures kept. A hall screen's working set is under 3 MB; beyond the limit
-  /// everything is dropped and drawn anew.
-  static let cacheBytes = 48 * 1_024 * 1_024
   /// Shaped lines kept; a repaint asks for the same few hundred again and again. Beyond the limit
   /// all are dropped.
   static let shapedLines = 4_096
 
-  private struct GlyphName: Hashable {
-    var key: FontKey
-    var glyph: UInt32
-    var size: Int
-    var mode: GlyphMode
-  }
-
+  /// Texts of one length that Unicode calls equivalent count as one.
   private struct LineName: Hashable {
     var text: String
     var font: FontStack
     var size: Int
+
+    static func == (left: LineName, right: LineName) -> Bool {
+      left.size == right.size && left.text.utf8.count == right.text.utf8.count
+        && left.text == right.text && left.font == right.font
+    }
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(size)
+      let isHashed: Void? = text.utf8.withContiguousStorageIfAvailable {
+        hasher.combine(bytes: UnsafeRawBufferPointer($0))
+      }
+      if isHashed == nil { for byte in text.utf8 { hasher.combine(byte) } }
+    }
   }
 
   private let directories: [String]
   private let library: FT_Library
   private let buffer: OpaquePointer
-  private var faces: [FontKey: FontFace] = [:]
+  /// In the order opened.
+  private var faces: [FontFace] = []
   private var missing: Set<FontKey> = []
-  private var glyphs: [GlyphName: GlyphBitmap] = [:]
-  private var glyphBytes = 0
+  private let glyphs = GlyphCache()
   private var lines: [LineName: ShapedLine] = [:]
 
   /// Directories searched when none are given: Debian's.
@@ -68,14 +72,16 @@ public final class FontLibrary {
   }
 
   func face(_ key: FontKey) -> FontFace? {
-    if let face = faces[key] { return face }
+    if let face = faces.first(where: { $0.key == key }) { return face }
     guard !missing.contains(key) else { return nil }
     let file = FontFile.of(key)
     for directory in directories {
       let path = "\(directory)/\(file.name)"
       guard access(path, R_OK) == 0 else { continue }
-      if let face = FontFace(key: key, path: path, index: file.index, library: library) {
-        faces[key] = face
+      if let face = FontFace(
+        key: key, number: faces.count, path: path, index: file.index, library: library)
+      {
+        faces.append(face)
         return face
       }
     }
@@ -83,19 +89,15 @@ public final class FontLibrary {
     return nil
   }
 
-  func bitmap(_ placed: PlacedGlyph, size: Int, mode: GlyphMode) -> GlyphBitmap? {
-    let name = GlyphName(key: placed.key, glyph: placed.glyph, size: size, mode: mode)
-    if let bitmap = glyphs[name] { return bitmap }
-    guard let bitmap = face(placed.key)?.render(placed.glyph, size: size, mode: mode) else {
-      return nil
+  /// A glyph's picture, which lives until the next one is asked for; nil when it has none.
+  func bitmap(
+    _ placed: PlacedGlyph, size: Int, mode: GlyphMode, isTurned: Bool
+  ) -> GlyphBitmap? {
+    let name = GlyphCache.Name(
+      face: placed.face, glyph: placed.glyph, size: size, mode: mode, isTurned: isTurned)
+    return glyphs.bitmap(name) {
+      faces[placed.face].render(placed.glyph, size: size, mode: mode, isTurned: isTurned)
     }
-    if glyphBytes + bitmap.coverage.count > Self.cacheBytes {
-      glyphs.removeAll()
-      glyphBytes = 0
-    }
-    glyphs[name] = bitmap
-    glyphBytes += bitmap.coverage.count
-    return bitmap
   }
 
   /// The glyphs of one line and their places, each character in the first font that has it.
@@ -110,7 +112,7 @@ public final class FontLibrary {
         if shaped.glyph == 0 { line.lacksGlyph = true }
         line.glyphs.append(
           PlacedGlyph(
-            key: run.key, glyph: shaped.glyph, x: (pen + shaped.offsetX + 32) >> 6,
+            face: face.number, glyph: shaped.glyph, x: (pen + shaped.offsetX + 32) >> 6,
             rise: (shaped.offsetY + 32) >> 6))
         pen += shaped.advance
       }
@@ -158,7 +160,8 @@ struct ShapedLine {
 }
 
 struct PlacedGlyph {
-  var key: FontKey
+  /// The font's number in its library.
+  var face: Int
   var glyph: UInt32
   /// Dots right of the line's origin.
   var x: Int

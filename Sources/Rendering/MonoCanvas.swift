@@ -56,4 +56,13 @@ extension MonoCanvas: Canvas {
   func blend(_ color: Color, coverage: UInt8, x: Int, y: Int) {
     if coverage >= 128 { set(x, y, color.isBright == brightIsSet) }
   }
+
+  func draw(_ glyph: GlyphBitmap, _ color: Color, left: Int, top: Int, area: Rect) {
+    let room = Rect(x: left, y: top, width: glyph.width, height: glyph.height).intersection(area)
+    let isSet = color.isBright == brightIsSet
+    for y in room.y..<room.bottom {
+      let coverage = glyph.coverage + (y - top) * glyph.stride
+      for x in room.x..<room.right where coverage[x - left] >= 128 { set(x, y, isSet) }
+    }
+  }
 }

@@ -3,29 +3,21 @@ import Layout
 
 /// Writes and reads PNG pictures.
 public enum PNG {
-  /// zlib level for screens: level 1 without filters is fastest and, on flat boards, smallest of
-  /// the fast ones (FACTS, Rendering).
-  static let screenLevel: Int32 = 1
   /// Tickets are small; size matters more.
   static let monoLevel: Int32 = 6
 
-  /// An 8-bit RGB picture of part of a canvas.
-  public static func encode(_ canvas: ScreenCanvas, part: Rect) throws(RenderingError) -> [UInt8] {
+  /// A part of a canvas as libpng's level 1 without row filters writes it: what the bench holds
+  /// the screens' own pictures against.
+  public static func byLibpng(
+    _ canvas: ScreenCanvas, part: Rect
+  ) throws(RenderingError) -> [UInt8] {
     let part = part.intersection(canvas.bounds)
-    var rows = [UInt8](repeating: 0, count: 3 * part.area)
-    var index = 0
-    for y in part.y..<part.bottom {
-      for x in part.x..<part.right {
-        let pixel = canvas.pixels[y * canvas.width + x]
-        rows[index] = UInt8(pixel >> 16 & 0xFF)
-        rows[index + 1] = UInt8(pixel >> 8 & 0xFF)
-        rows[index + 2] = UInt8(pixel & 0xFF)
-        index += 3
-      }
-    }
-    return try write(
-      rows, width: part.width, height: part.height, stride: 3 * part.width, depth: 8,
-      type: PNG_COLOR_TYPE_RGB, level: screenLevel)
+    var buffer = hall_png_buffer(bytes: nil, count: 0, capacity: 0)
+    let start = UnsafeRawPointer(canvas.pixels + (part.y * canvas.width + part.x))
+    let isWritten = hall_png_write(
+      &buffer, start.assumingMemoryBound(to: UInt8.self), Int32(part.width), Int32(part.height),
+      4 * canvas.width, 8, PNG_COLOR_TYPE_RGB, 1)
+    return try take(&buffer, isWritten)
   }
 
   /// A 1-bit grey picture; `setIsBlack` tells what a 1 in `rows` looks like.
@@ -55,6 +47,13 @@ public enum PNG {
     var buffer = hall_png_buffer(bytes: nil, count: 0, capacity: 0)
     let isWritten = hall_png_write(
       &buffer, rows, Int32(width), Int32(height), stride, depth, type, level)
+    return try take(&buffer, isWritten)
+  }
+
+  /// The bytes written; the buffer's own are given back.
+  private static func take(
+    _ buffer: inout hall_png_buffer, _ isWritten: Int32
+  ) throws(RenderingError) -> [UInt8] {
     defer { free(buffer.bytes) }
     guard isWritten == 1, let bytes = buffer.bytes else { throw .png }
     return Array(UnsafeBufferPointer(start: bytes, count: buffer.count))

@@ -5,6 +5,7 @@ import Layout
 /// Owns the fonts and the glyph cache; confined to one owner (an actor, or one thread).
 public final class PictureStudio {
   public let fonts: FontLibrary
+  private let encoder = PNGEncoder()
 
   /// Fonts are looked for in `fontDirectories`, in this order.
   public init(
@@ -30,10 +31,11 @@ public final class PictureStudio {
 
   /// A ticket or a slip as black dots; throws `wrongKind` or `fontMissing`.
   public func paintTicket(
-    _ layout: CheckedLayout, data: DataValue
+    _ layout: CheckedLayout, data: DataValue,
+    at moment: LayoutMoment = LayoutMoment(milliseconds: 0)
   ) throws(RenderingError) -> MonoPicture {
     guard layout.kind.isPaper else { throw .wrongKind(layout.kind) }
-    return try paintMono(layout, data)
+    return try paintMono(layout, data, moment)
   }
 
   /// A board as lit dots; throws `wrongKind` or `fontMissing`.
@@ -42,12 +44,13 @@ public final class PictureStudio {
     at moment: LayoutMoment = LayoutMoment(milliseconds: 0)
   ) throws(RenderingError) -> MonoPicture {
     guard layout.kind == .board else { throw .wrongKind(layout.kind) }
-    return try paintMono(layout, data, at: moment)
+    return try paintMono(layout, data, moment)
   }
 
   /// A painter for one screen, which then repaints only what changes.
   public func screenPainter(for layout: CheckedLayout) -> ScreenPainter {
-    ScreenPainter(width: layout.width, height: layout.height ?? 1, fonts: fonts)
+    ScreenPainter(
+      width: layout.width, height: layout.height ?? 1, fonts: fonts, encoder: encoder)
   }
 
   /// A whole screen as a PNG, for previews; throws `wrongKind` or `fontMissing`.
@@ -60,8 +63,7 @@ public final class PictureStudio {
   }
 
   private func paintMono(
-    _ layout: CheckedLayout, _ data: DataValue,
-    at moment: LayoutMoment = LayoutMoment(milliseconds: 0)
+    _ layout: CheckedLayout, _ data: DataValue, _ moment: LayoutMoment
   ) throws(RenderingError) -> MonoPicture {
     try fonts.require(layout.fonts)
     let list = LayoutBuilder.build(layout, data: data, measurer: fonts, at: moment)
@@ -70,6 +72,6 @@ public final class PictureStudio {
     Painter(fonts: fonts).paint(list, into: canvas, area: list.bounds)
     return MonoPicture(
       width: list.width, height: list.height, rows: canvas.bits, kind: layout.kind,
-      cuts: list.cuts)
+      cuts: list.cuts, changesAt: list.changesAt)
   }
 }

@@ -11,20 +11,27 @@ public struct MonoPicture: Hashable, Sendable {
   public let kind: OutputKind
   /// What did not fit, for the editor and for a warning in the log.
   public let cuts: [Cut]
+  /// When it will be another picture by itself; nil when only data can change it.
+  public let changesAt: LayoutMoment?
 
-  init(width: Int, height: Int, rows: [UInt8], kind: OutputKind, cuts: [Cut]) {
+  init(
+    width: Int, height: Int, rows: [UInt8], kind: OutputKind, cuts: [Cut],
+    changesAt: LayoutMoment?
+  ) {
     self.width = width
     self.height = height
     self.rows = rows
     self.kind = kind
     self.cuts = cuts
+    self.changesAt = changesAt
   }
 
   /// A picture from elsewhere, such as paper seen in a virtual printer; nil when `rows` is not
   /// exactly the size needed.
   public init?(width: Int, height: Int, rows: [UInt8], kind: OutputKind) {
     guard width > 0, height > 0, rows.count == (width + 7) / 8 * height else { return nil }
-    self.init(width: width, height: height, rows: rows, kind: kind, cuts: [])
+    self.init(
+      width: width, height: height, rows: rows, kind: kind, cuts: [], changesAt: nil)
   }
 
   public var bytesPerRow: Int { (width + 7) / 8 }
@@ -47,4 +54,6 @@ public struct ScreenPicture: Sendable {
   public let damage: [Rect]
   /// What did not fit, for the editor and for a warning in the log.
   public let cuts: [Cut]
+  /// When it will be another picture by itself; nil when only data can change it.
+  public let changesAt: LayoutMoment?
 }

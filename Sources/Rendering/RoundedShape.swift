@@ -16,22 +16,28 @@ struct RoundedShape {
   func paint<Surface: Canvas>(_ color: Color, into canvas: Surface, area: Rect) {
     let area = area.intersection(canvas.bounds).intersection(rect)
     guard !area.isEmpty else { return }
+    // Only the corners need a look at each dot; what is between them is full or empty.
     let edge = max(radius, thickness ?? 0)
+    let inner = thickness.map { min($0, rect.height) } ?? rect.height
     for y in area.y..<area.bottom {
       let isEdgeRow = y < rect.y + edge || y >= rect.bottom - edge
-      if !isEdgeRow {
-        let middle = Rect(
-          x: rect.x + edge, y: y, width: rect.width - 2 * edge, height: 1
-        ).intersection(area)
-        if thickness == nil { canvas.fill(middle, color) }
-        blend(color, into: canvas, y: y, from: area.x, to: min(area.right, rect.x + edge))
-        blend(
-          color, into: canvas, y: y, from: max(area.x, rect.right - edge, rect.x + edge),
-          to: area.right)
-      } else {
-        blend(color, into: canvas, y: y, from: area.x, to: area.right)
+      let isFull = y < rect.y + inner || y >= rect.bottom - inner
+      let side = isEdgeRow ? edge : thickness ?? 0
+      let leftEnd = min(rect.right, rect.x + side)
+      let rightStart = max(leftEnd, rect.right - side)
+      if isEdgeRow {
+        blend(color, into: canvas, y: y, from: area.x, to: min(area.right, leftEnd))
+        blend(color, into: canvas, y: y, from: max(area.x, rightStart), to: area.right)
+      } else if thickness != nil {
+        canvas.fill(row(y, from: rect.x, to: leftEnd).intersection(area), color)
+        canvas.fill(row(y, from: rightStart, to: rect.right).intersection(area), color)
       }
+      if isFull { canvas.fill(row(y, from: leftEnd, to: rightStart).intersection(area), color) }
     }
+  }
+
+  private func row(_ y: Int, from start: Int, to end: Int) -> Rect {
+    Rect(x: start, y: y, width: end - start, height: 1)
   }
 
   private func blend<Surface: Canvas>(

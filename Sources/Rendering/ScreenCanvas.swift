@@ -5,6 +5,7 @@ public final class ScreenCanvas {
   public let width: Int
   public let height: Int
   let pixels: UnsafeMutablePointer<UInt32>
+  private let mixes = LinearMixes()
 
   public init(width: Int, height: Int) {
     self.width = width
@@ -40,59 +41,83 @@ extension ScreenCanvas: Canvas {
 
   /// Mixes `color` in by coverage in linear light, so that edges keep their weight on any ground.
   func blend(_ color: Color, coverage: UInt8, x: Int, y: Int) {
-    guard coverage > 0 else { return }
     let pixel = pixels + y * width + x
-    guard coverage < 255 else {
-      pixel.pointee = color.packed
-      return
+    pixel.pointee = LinearLight.mix(color.packed, into: pixel.pointee, coverage: coverage)
+  }
+
+  func draw(_ glyph: GlyphBitmap, _ color: Color, left: Int, top: Int, area: Rect) {
+    let room = Rect(x: left, y: top, width: glyph.width, height: glyph.height).intersection(area)
+    guard !room.isEmpty else { return }
+    // Most glyphs stand on one colour: what its first dot has is tried for all of them.
+    let ground = pixels[room.y * width + room.x]
+    let ink = color.packed
+    let table = mixes.table(of: ink, on: ground)
+    let isWhole = room.width == glyph.width && left + glyph.stride <= width
+    for y in room.y..<room.bottom {
+      let coverage = glyph.coverage + (y - top) * glyph.stride
+      // `left` may be outside the canvas; then only columns inside are looked at.
+      let row = y * width + left
+      if isWhole {
+        drawWords(coverage, count: glyph.stride, pixels + row, ink, ground, table)
+      } else {
+        for column in (room.x - left)..<(room.right - left) {
+          mix(coverage[column], into: pixels + (row + column), ink, ground, table)
+        }
+      }
     }
+  }
+
+  /// A row of a glyph, `GlyphBitmap.word` dots at a time; the dots beyond its width have coverage
+  /// 0 and stay as they are.
+  @inline(__always)
+  private func drawWords(
+    _ coverage: UnsafePointer<UInt8>, count: Int, _ row: UnsafeMutablePointer<UInt32>,
+    _ ink: UInt32, _ ground: UInt32, _ table: UnsafePointer<UInt32>
+  ) {
+    let pair = UInt64(ground) << 32 | UInt64(ground)
+    var start = 0
+    while start < count {
+      let word = UnsafeRawPointer(coverage + start).load(as: UInt64.self).littleEndian
+      if word != 0 {
+        let target = row + start
+        let raw = UnsafeRawPointer(target)
+        let other =
+          (raw.loadUnaligned(as: UInt64.self) ^ pair)
+          | (raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self) ^ pair)
+          | (raw.loadUnaligned(fromByteOffset: 16, as: UInt64.self) ^ pair)
+          | (raw.loadUnaligned(fromByteOffset: 24, as: UInt64.self) ^ pair)
+        if other == 0 {
+          target[0] = table[Int(truncatingIfNeeded: word & 0xFF)]
+          target[1] = table[Int(truncatingIfNeeded: word &>> 8 & 0xFF)]
+          target[2] = table[Int(truncatingIfNeeded: word &>> 16 & 0xFF)]
+          target[3] = table[Int(truncatingIfNeeded: word &>> 24 & 0xFF)]
+          target[4] = table[Int(truncatingIfNeeded: word &>> 32 & 0xFF)]
+          target[5] = table[Int(truncatingIfNeeded: word &>> 40 & 0xFF)]
+          target[6] = table[Int(truncatingIfNeeded: word &>> 48 & 0xFF)]
+          target[7] = table[Int(truncatingIfNeeded: word &>> 56)]
+        } else {
+          for column in 0..<GlyphBitmap.word {
+            mix(coverage[start &+ column], into: target + column, ink, ground, table)
+          }
+        }
+      }
+      start &+= GlyphBitmap.word
+    }
+  }
+
+  @inline(__always)
+  private func mix(
+    _ coverage: UInt8, into pixel: UnsafeMutablePointer<UInt32>, _ ink: UInt32, _ ground: UInt32,
+    _ table: UnsafePointer<UInt32>
+  ) {
+    if coverage == 0 { return }
     let old = pixel.pointee
-    let part = UInt32(coverage)
-    func mix(_ new: UInt8, _ shift: UInt32) -> UInt32 {
-      let under = UInt32(LinearLight.linear[Int(old >> shift & 0xFF)])
-      let over = UInt32(LinearLight.linear[Int(new)])
-      let mixed = (over * part + under * (255 - part) + 127) / 255
-      return UInt32(LinearLight.encoded[Int(mixed)]) << shift
-    }
-    pixel.pointee = mix(color.red, 16) | mix(color.green, 8) | mix(color.blue, 0)
+    pixel.pointee =
+      old == ground
+      ? table[Int(coverage)] : LinearLight.mix(ink, into: old, coverage: coverage)
   }
 }
 
 extension Color {
   var packed: UInt32 { UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue) }
-}
-
-/// Tables between sRGB's bytes and linear light in 4,096 steps (IEC 61966-2-1).
-enum LinearLight {
-  static let steps = 4_095
-
-  static let linear: [UInt16] = (0...255).map { byte in
-    let value = Double(byte) / 255
-    let light = value <= 0.04045 ? value / 12.92 : power((value + 0.055) / 1.055, 2.4)
-    return UInt16((light * Double(steps)).rounded())
-  }
-
-  /// The byte whose light is nearest.
-  static let encoded: [UInt8] = {
-    var table: [UInt8] = []
-    var byte = 0
-    for light in 0...steps {
-      while byte < 255,
-        abs(Int(linear[byte + 1]) - light) <= abs(Int(linear[byte]) - light)
-      {
-        byte += 1
-      }
-      table.append(UInt8(byte))
-    }
-    return table
-  }()
-
-  /// x to the power 2.4 for 0 to 1, as x² times the fifth root of x².
-  private static func power(_ x: Double, _ exponent: Double) -> Double {
-    guard x > 0 else { return 0 }
-    let square = x * x
-    var root = 1.0
-    for _ in 0..<60 { root -= (root - square / (root * root * root * root)) / 5 }
-    return square * root
-  }
 }

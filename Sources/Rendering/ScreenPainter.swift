@@ -6,14 +6,17 @@ import Layout
 public final class ScreenPainter {
   public let canvas: ScreenCanvas
   private let painter: Painter
+  private let encoder: PNGEncoder
   private var shown: DisplayList?
+  private var damage: [Rect] = []
 
-  init(width: Int, height: Int, fonts: FontLibrary) {
+  init(width: Int, height: Int, fonts: FontLibrary, encoder: PNGEncoder) {
     canvas = ScreenCanvas(width: width, height: height)
     painter = Painter(fonts: fonts)
+    self.encoder = encoder
   }
 
-  /// Brings the canvas to `layout` showing `data`.
+  /// Brings the canvas to `layout` showing `data` at a moment.
   ///
   /// Throws `wrongKind` for another output's layout and `fontMissing` before anything is painted;
   /// the old picture then stays. A layout of another size is drawn from the top left corner.
@@ -24,18 +27,28 @@ public final class ScreenPainter {
     guard layout.kind == .screen else { throw .wrongKind(layout.kind) }
     try painter.fonts.require(layout.fonts)
     let list = LayoutBuilder.build(layout, data: data, measurer: painter.fonts, at: moment)
-    var damage = [canvas.bounds]
     if let shown, shown.width == list.width, shown.height == list.height {
-      damage = Damage.between(shown, list)
+      Damage.find(between: shown, and: list, into: &damage)
+    } else {
+      damage = [canvas.bounds]
     }
     for rect in damage { painter.paint(list, into: canvas, area: rect) }
     shown = list
     return ScreenPicture(
-      width: canvas.width, height: canvas.height, damage: damage, cuts: list.cuts)
+      width: canvas.width, height: canvas.height, damage: damage, cuts: list.cuts,
+      changesAt: list.changesAt)
+  }
+
+  /// Forgets what is shown, so that the next picture is painted whole.
+  public func forget() { shown = nil }
+
+  /// Paints everything shown once more, without laying it out.
+  public func repaint() {
+    if let shown { painter.paint(shown, into: canvas, area: canvas.bounds) }
   }
 
   /// A PNG of the whole picture or a part of it.
   public func png(part: Rect? = nil) throws(RenderingError) -> [UInt8] {
-    try PNG.encode(canvas, part: part ?? canvas.bounds)
+    try encoder.encode(canvas, part: part ?? canvas.bounds)
   }
 }

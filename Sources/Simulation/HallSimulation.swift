@@ -21,6 +21,8 @@ public struct SimulationPlan: Sendable {
   public var unplugs: Int
   /// How often, in thousandths a minute, a printer runs out of paper for a while.
   public var paperOuts: Int
+  /// What the hall shows, published before anybody comes; the painter has to have them.
+  public var layouts: [LayoutPublication] = []
 
   public init(
     definition: HallDefinition, seed: UInt64, minutes: Int, date: CalendarDate,
@@ -104,6 +106,7 @@ public struct HallSimulation<Log: SimulationLog> {
       submit(command, by: console)
     }
     submit(.registerPerson(.guide), by: console)
+    for layout in plan.layouts { submit(.publishLayout(layout), by: .calendar) }
     for index in lines.indices { lines[index].open(at: now) }
     settle()
   }
@@ -345,7 +348,9 @@ public struct HallSimulation<Log: SimulationLog> {
       guard let unit = lines[index].device.units.first(where: { $0.address == address }) else {
         return
       }
-      switch painter.board(data, layout: layout, width: unit.width, height: unit.height) {
+      switch painter.board(
+        data, layout: layout, width: unit.width, height: unit.height, at: view.moment)
+      {
       case .success(let bitmap):
         checker.painted(board: address, of: lines[index].device.id, bitmap)
         lines[index].station.painted(.board(address: address, bitmap), at: now)
@@ -360,7 +365,7 @@ public struct HallSimulation<Log: SimulationLog> {
     guard let job = pipeline.state.printJobs[id],
       let data = job.layoutData(in: view, addressing: NoTicketAddress())
     else { return .ticketFailed(id, missing) }
-    switch painter.ticket(data, layout: layout, nativeQR: nativeQR) {
+    switch painter.ticket(data, layout: layout, nativeQR: nativeQR, at: view.moment) {
     case .success(let picture):
       checker.painted(job: id, picture)
       return .ticket(id, picture)

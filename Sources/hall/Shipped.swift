@@ -2,6 +2,8 @@ import ArgumentParser
 import Foundation
 import HallApp
 import HallConfig
+import HallPictures
+import Journal
 import Layout
 import QueueCore
 
@@ -24,27 +26,52 @@ enum Shipped {
   }
 
   /// A configuration directory, checked against the layouts that the hall would run with.
-  static func read(_ directory: String, layouts: String) -> HallConfigResult {
-    HallConfigReader.read(directory: directory, layouts: catalogue(of: layouts))
+  ///
+  /// - Parameter data: a hall's data directory: what was published there is shown whatever has become
+  ///   of the files.
+  static func read(
+    _ directory: String, layouts: String, publishedIn data: String? = nil
+  ) -> HallConfigResult {
+    var catalogue = catalogue(of: layouts)
+    for layout in data.map(published) ?? [] {
+      catalogue.layouts.removeAll { $0.name == layout.name }
+      catalogue.layouts.append(layout)
+    }
+    catalogue.layouts.sort { $0.name < $1.name }
+    return HallConfigReader.read(directory: directory, layouts: catalogue)
+  }
+
+  /// What is published in a journal and can be read; nothing where there is no journal yet.
+  private static func published(in data: String) -> [LayoutCatalogue.Layout] {
+    guard let reader = try? JournalReader(directory: data) else { return [] }
+    defer { reader.close() }
+    return ((try? reader.publishedLayouts()) ?? []).compactMap { layout in
+      for version in layout.versions {
+        guard let hash = EventHash(version.hash), let bytes = try? reader.layout(hash),
+          let checked = LayoutBundle(bytes: bytes)?.read().layout
+        else { continue }
+        return LayoutCatalogue.Layout(
+          name: layout.name, path: data, picture: LayoutCatalogue.Picture(checked))
+      }
+      return nil
+    }
   }
 
   private static func catalogue(of directory: String) -> LayoutCatalogue {
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-    let layouts = files.sorted().filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }.map {
-      file in
-      let path = directory + "/" + file
-      let source = try? String(contentsOfFile: path, encoding: .utf8)
-      let layout = source.flatMap { LayoutReader.read($0, name: file).layout }
-      return LayoutCatalogue.Layout(
-        name: String(file.dropLast(".yaml".count)), path: path,
-        picture: layout.map(LayoutCatalogue.Picture.init))
-    }
-    return LayoutCatalogue(layouts: layouts)
+    let files = LayoutDirectory(directory)
+    return LayoutCatalogue(
+      layouts: files.names.map { name in
+        LayoutCatalogue.Layout(
+          name: name, path: files.file(of: name),
+          picture: (files.check(name)?.layout).map(LayoutCatalogue.Picture.init))
+      })
   }
 
   /// The definition of a configuration directory; prints every mistake when there are errors.
-  static func definition(in directory: String, layouts: String) throws -> HallDefinition {
-    let result = read(directory, layouts: layouts)
+  static func definition(
+    in directory: String, layouts: String, publishedIn data: String? = nil
+  ) throws -> HallDefinition {
+    let result = read(directory, layouts: layouts, publishedIn: data)
     if let definition = result.definition { return definition }
     for diagnostic in result.diagnostics {
       FileHandle.standardError.write(

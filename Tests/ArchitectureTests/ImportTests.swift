@@ -23,7 +23,7 @@ import Testing
       "Dispatch",
     ],
     "HallPictures": [
-      "HallEngine", "Layout", "Rendering", "DeviceProtocols", "QueueCore", "Foundation",
+      "HallEngine", "Layout", "Rendering", "DeviceProtocols", "QueueCore", "Crypto", "Foundation",
     ],
     "HallVoice": ["QueueCore", "HallEngine", "Foundation", "Glibc", "Synchronization", "Dispatch"],
     "HallRuntime": [

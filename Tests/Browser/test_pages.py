@@ -28,6 +28,7 @@ PAGES = [
     ("/clerk", "clerk", ".window-choice"),
     ("/guide", "guide", ".find-input"),
     ("/manager", "manager", ".sums"),
+    ("/layouts", "manager", ".layout-card"),
     ("/audit", "auditor", ".note.good"),
 ]
 

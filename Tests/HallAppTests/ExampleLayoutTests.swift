@@ -31,7 +31,8 @@ import Testing
         } else {
           boards += 1
           let picture = pictures.board(
-            try sample(layout, .board), layout: layout, width: unit.width, height: unit.height)
+            try sample(layout, .board), layout: layout, width: unit.width, height: unit.height,
+            at: LayoutMoment(milliseconds: 0))
           #expect(throws: Never.self, "\(name)") { try picture.get() }
         }
       }

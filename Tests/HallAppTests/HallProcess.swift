@@ -48,10 +48,13 @@ struct HallProgram {
     }
   }
 
-  /// Starts the township hall on a data directory; returns with its address once it serves pages.
-  static func serve(_ data: String) async throws -> (process: Process, port: Int) {
+  /// Starts the township hall, or that of another configuration, on a data directory; returns with
+  /// its address once it serves pages.
+  static func serve(
+    _ data: String, config: String = township
+  ) async throws -> (process: Process, port: Int) {
     let (process, output, _) = make([
-      "serve", "--config", township, "--data", data, "--port", "0", "--ports", data + "/ports",
+      "serve", "--config", config, "--data", data, "--port", "0", "--ports", data + "/ports",
     ])
     process.standardError = FileHandle.nullDevice
     return try await withCheckedThrowingContinuation { continuation in

@@ -92,9 +92,18 @@ import Testing
     let state = pipeline.state
     var board = CallBoard(slots: 4, leastShowing: 10_000)
     board.update(state.recentCalls, at: HallTime(milliseconds: Int64.max / 2))
+    let stamp = Stamp(
+      wall: WallTime(milliseconds: Fixture.opening + 61_000),
+      hall: HallTime(milliseconds: Fixture.opening + 61_000))
     guard
       case .record(let fields) = LayoutData.screen(
-        state, zone: "f1", calls: board.shown, clock: clock),
+        StationView(
+          state: state, stamp: stamp, clock: clock,
+          forecasts: [
+            "a": WaitForecast(
+              method: .roll, medianSeconds: 700, upperSeconds: 1_190, rolledMedianSeconds: nil,
+              rolledUpperSeconds: nil)
+          ]), zone: "f1", calls: board.shown),
       case .list(let calls)? = fields["calls"], case .record(let call)? = calls.first,
       case .list(let ready)? = fields["ready"], case .record(let next)? = ready.first,
       case .list(let waiting)? = fields["waiting"], case .record(let line)? = waiting.first
@@ -105,8 +114,15 @@ import Testing
     #expect(call["number"] == .text("A001"))
     #expect(call["window"] == .text("2"))
     #expect(call["state"] == .text("calling"))
+    let view = StationView(state: state, stamp: stamp, clock: clock)
+    let calledAt = state.recentCalls[0].at
+    #expect(call["at"] == .number(Int(view.moment(at: calledAt).milliseconds)))
+    #expect(
+      view.moment.milliseconds - view.moment(at: calledAt).milliseconds == stamp.hall - calledAt)
     #expect(next["number"] == .text("A002"))
     #expect(line["count"] == .number(2))
+    #expect(line["forecast"] == .text("约11–20分钟"))
+    #expect(line["forecastEnglish"] == .text("about 11 to 20 min"))
     #expect(fields["emergency"] == .text("请疏散"))
     #expect(fields["zone"] == .text("一楼"))
     #expect(fields["closed"] == nil)

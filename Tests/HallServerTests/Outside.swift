@@ -1,7 +1,9 @@
 import Crypto
 import Foundation
 import HallEngine
+import HallRuntime
 import HallServer
+import Layout
 import QueueCore
 import Synchronization
 
@@ -14,6 +16,7 @@ final class Outside: Sendable {
     var written: [HallDefinition] = []
     var pressed: [DemoKey] = []
     var spoken: [String] = []
+    var shownFor: [Int] = []
   }
 
   let contents = Mutex(Contents())
@@ -106,6 +109,16 @@ extension Outside: ScreenSource, DemoControl {
       }
     }
   }
+  func show(_ layout: CheckedLayout, on screen: DeviceID, seconds: Int) async -> Bool {
+    contents.withLock { $0.shownFor.append(seconds) }
+    return screen == "screen-1"
+  }
+  func liveData(of device: DeviceID, address: Int) async -> LiveLayoutData? {
+    guard device == "screen-1" else { return nil }
+    return LiveLayoutData(
+      data: ["hall": ["name": "活的大厅"], "calls": []], moment: LayoutMoment(milliseconds: 0))
+  }
+
   func announcements(in zone: ZoneID) async -> AsyncStream<VoiceAnnouncement> {
     AsyncStream { _ in }
   }

@@ -38,6 +38,10 @@ final class TestHall: Sendable {
 
   let actor: HallActor
   let services: HallServices
+  let layouts: LayoutDesk
+  let layoutStore = MemoryLayouts()
+  /// The shipped layouts, copied.
+  let layoutDirectory = NSTemporaryDirectory() + "hall-layouts-\(UUID().uuidString)"
   let outside: Outside
   let clerk1: PersonID
   let clerk2: PersonID
@@ -57,9 +61,17 @@ final class TestHall: Sendable {
     actor = HallActor(
       pipeline: Pipeline(log: log, state: fixture.state, clock: fixture.clock),
       clock: fixture.source, onUnknownCommit: { fatalError($0) })
+    try FileManager.default.copyItem(
+      atPath: URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().path + "/Layouts",
+      toPath: layoutDirectory)
+    layouts = LayoutDesk(
+      actor, store: layoutStore,
+      setup: LayoutDesk.Setup(
+        directory: layoutDirectory, start: 1, logger: Logger(label: "test")))
     services = HallServices(
       hall: actor, people: outside, enrolments: outside, devices: outside, screens: outside,
-      reports: outside, definitions: outside, sessions: outside,
+      layouts: layouts, reports: outside, definitions: outside, sessions: outside,
       demo: isDemo ? outside : nil)
     let hash = try Self.passwordHash.get().text
     for (person, name) in zip(fixture.people, ["lifang", "wanglei", "zhaomin", "sunli", "qianyi"]) {
@@ -67,6 +79,8 @@ final class TestHall: Sendable {
         PersonEntry(person: person, name: name, signInName: name, passwordHash: hash))
     }
   }
+
+  deinit { try? FileManager.default.removeItem(atPath: layoutDirectory) }
 
   private struct Fixture {
     let state: QueueState
@@ -142,7 +156,14 @@ final class TestHall: Sendable {
           WeeklyHours(
             weekdays: [.monday, .tuesday, .wednesday, .thursday, .friday], hours: plan.hours)
         ]),
-      policy: PolicyDefinition(name: "capped-points"))
+      policy: PolicyDefinition(name: "capped-points"),
+      devices: [
+        DeviceDefinition(
+          id: "screen-1", kind: .screen, model: "page", port: "", baud: 0, zone: "f1",
+          units: [
+            DeviceDefinition.Unit(address: 0, name: "东厅", width: 1_920, height: 1_080)
+          ])
+      ])
   }
 
   /// Serves the hall while `body` runs, then stops gracefully.

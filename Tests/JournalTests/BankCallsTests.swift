@@ -155,15 +155,18 @@ import Testing
   @Test func `what is reported adds up`() throws {
     let report = try report(by: .class, from: CalendarDate("1999-03-03")!)
     #expect(report.rows.reduce(0) { $0 + $1.tickets } == report.total.tickets)
-    #expect(report.everybody.tickets >= report.total.tickets)
+    #expect(report.everybody.tickets == report.total.tickets + report.atOnce.tickets)
     let figures = try #require(report.total.figures)
     // A pinball loss at one half is half the absolute error.
     #expect(abs(figures.medianLoss * 2 - figures.error) < 1e-9)
     #expect(figures.medianHeld <= figures.upperHeld)
     #expect(figures.error < figures.meanWait)
+    // The interval from the 10th to the 90th percentile is wider than from the 50th to the 80th.
+    #expect(try #require(figures.intervalWidth) > figures.width)
+    #expect((0.5...1).contains(try #require(figures.intervalHeld)))
     let json = report.json()
-    #expect(json.hasPrefix("{\"everybody\":{\"figures\":{\"error\":"))
-    #expect(report.table(.english).split(separator: "\n").count == report.rows.count + 3)
+    #expect(json.hasPrefix("{\"atOnce\":{\"figures\":{\"error\":"))
+    #expect(report.table(.english).split(separator: "\n").count == report.rows.count + 4)
     #expect(report.csv(.chinese).hasPrefix("类别,名称,英文名称,号票,"))
   }
 

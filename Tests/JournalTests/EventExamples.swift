@@ -16,6 +16,8 @@ enum EventExamples {
     carried.enrolments = [DeviceEnrolment(id: "kiosk-1", kind: .kiosk, zone: "f1")]
     carried.notice = "今日系统维护"
     carried.emergency = LocalizedText(chinese: "请有序撤离", english: "Please leave calmly")
+    carried.publish(
+      publication, at: WallTime(milliseconds: 1_795_309_000_000), by: .person(3, .manager))
     return carried
   }
 
@@ -23,6 +25,12 @@ enum EventExamples {
     KeyProject(
       code: "ZD-2026-07", name: "风电/光伏基地", validFrom: CalendarDate("2026-01-01")!,
       validTo: CalendarDate("2026-12-31")!, services: ["passport"])
+  }
+
+  private static var publication: LayoutPublication {
+    LayoutPublication(
+      name: "screen-hall", hash: String(repeating: "0a", count: 32),
+      fonts: ["noto-sans-bold": String(repeating: "1b", count: 32)], note: "国庆")
   }
 
   private static var suspension: Suspension {
@@ -36,6 +44,15 @@ enum EventExamples {
     definition.services[0].theme = Hall.text("户籍", "Households")
     definition.services[0].bring = [Hall.text("照片", "Photograph"), Hall.text("护照", "护照")]
     definition.rules.appointmentLateMinutes = 15
+    definition.devices = [
+      DeviceDefinition(
+        id: "screen-1", kind: .screen, model: "page", port: "", baud: 0, zone: "f1",
+        units: [
+          DeviceDefinition.Unit(
+            address: 0, name: "东厅", layout: "screen-hall", width: 1_920, height: 1_080,
+            theme: "high-contrast")
+        ])
+    ]
     return definition
   }
 
@@ -75,6 +92,7 @@ enum EventExamples {
         definition: definition, source: .page, differences: ["windows/1: 户政 → 综合"])),
     .journalRestored(
       JournalRestored(generation: 2, skippedNumbers: 100, skippedIdentifiers: 1_000_000)),
+    .layoutPublished(publication),
   ]
 
   private static let ticketEvents: [Event] = [

@@ -80,6 +80,21 @@ func pngHeader(width: Int, height: Int) -> [UInt8] {
     #expect(color == Color(red: 0xFF, green: 0xCC, blue: 0))
   }
 
+  @Test func `a fill beside use takes the place of the part's own, and both conditions hold`()
+    throws
+  {
+    let part = "parts:\n  badge: {box: [], fill: black, height: 20, when: hall.name}"
+    let used = screen("column: [{use: badge, fill: white, when: notice}]", more: part)
+    #expect(try list(read(used)).commands.isEmpty)
+    let shown = try list(read(used), ["hall": ["name": "x"], "notice": "y"]).commands
+    #expect(
+      shown == [
+        .fill(
+          Rect(x: 0, y: 0, width: 400, height: 20), .white,
+          clip: Rect(x: 0, y: 0, width: 400, height: 200))
+      ])
+  }
+
   @Test func `a theme changes the colours that it names and nothing else`() throws {
     let source = screen("column:\n  - use: head")
     #expect(read(source).layout?.themes == ["high-contrast"])
@@ -107,6 +122,26 @@ func pngHeader(width: Int, height: Int) -> [UInt8] {
       "use: one", more: "parts:\n  one: {row: [{use: two}]}\n  two: {row: [{use: one}]}")
     let report = read(source).report(.english)
     #expect(report.contains("the part uses itself: one → two → one"))
+  }
+
+  @Test func `the body of an included layout is a part by the file's name`() throws {
+    let small = screen("{text: '{{hall.name}}', style: big, at: [0, 0, 100, 50]}")
+      .replacing("body:", with: "body:\n  stack:\n    -")
+    let large = """
+      layout: screen
+      size: [800, 400]
+      scale: 2
+      include: [screens/small.yaml]
+      body: {use: small}
+      """
+    let check = read(large, files: ["screens/small.yaml": small])
+    let run = try #require(try runs(list(check)).first)
+    #expect(run.size == 80)
+    #expect(run.clip == Rect(x: 0, y: 0, width: 200, height: 100))
+    let ticket = read(
+      "layout: ticket\nsize: [10, 10]\nfonts: {a: noto-sans}\ninclude: [screens/small.yaml]\nbody: {row: []}",
+      files: ["screens/small.yaml": small])
+    #expect(ticket.report(.english).contains("only files that start with \"layout: parts\""))
   }
 
   @Test func `files that include each other are read once each`() throws {

@@ -169,6 +169,7 @@ import Testing
       let truth = 60 + 600 * random.share()
       return ConformalShifts.Pair(
         classID: "ordinary", medianSeconds: truth * 0.5, upperSeconds: truth * 0.7,
+        interval: WaitInterval(lowSeconds: truth * 0.4, highSeconds: truth * 0.8),
         waitSeconds: truth * 2 * random.exponential())
     }
   }
@@ -188,6 +189,25 @@ import Testing
     }
     #expect((0.485...0.52).contains(Double(below) / Double(all)))
     #expect((0.79...0.815).contains(Double(above) / Double(all)))
+  }
+
+  @Test func `a shifted interval leaves one wait in ten out on either side`() {
+    var random = ForecastRandom(seed: 6)
+    var (below, above, all) = (0, 0, 0)
+    for _ in 0..<200 {
+      let shifts = ConformalShifts(pairs(300, &random))
+      for pair in pairs(50, &random) {
+        guard let interval = pair.interval.map({ shifts.shifted($0, for: "ordinary") }) else {
+          continue
+        }
+        all += 1
+        if pair.waitSeconds < interval.lowSeconds { below += 1 }
+        if pair.waitSeconds > interval.highSeconds { above += 1 }
+      }
+    }
+    #expect(all == 10_000)
+    #expect((0.085...0.11).contains(Double(below) / Double(all)))
+    #expect((0.085...0.11).contains(Double(above) / Double(all)))
   }
 
   @Test func `with few pairs of a class all together count, with few of all nothing moves`() {

@@ -193,6 +193,19 @@ import Testing
     #expect(forecaster.forecast(for: waiting, in: hall.state, at: hall.stamp) == told)
   }
 
+  @Test func `a line's forecast for newcomers is what the next one of them is told`() {
+    var hall = oneWindow()
+    for _ in 0..<4 { hall.take("id-card") }
+    _ = hall.next(1)
+    let days = [HistoryDay.steady([60, 300, 900])]
+    let forecaster = Forecaster(history: ServiceHistory(days), shifts: ConformalShifts())
+    let found = forecaster.forecastsForNewcomers(in: hall.state, at: hall.stamp)
+    // Nobody waits in line b.
+    #expect(found.count == 1)
+    #expect(found["a"] != nil)
+    #expect(found["a"] == hall.forecast(after: days))
+  }
+
   @Test func `half of exponential futures are shorter than the median that theory gives`() throws {
     var hall = oneWindow()
     for _ in 0..<5 { hall.take("id-card") }

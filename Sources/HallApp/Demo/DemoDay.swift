@@ -1,7 +1,9 @@
 import Foundation
+import HallEngine
 import HallPictures
 import HallRuntime
 import Journal
+import Layout
 import QueueCore
 import Simulation
 
@@ -28,14 +30,35 @@ public enum DemoDay {
           chinese: "\(dataDirectory) 里已有日志，请用空目录",
           english: "There is a journal in \(dataDirectory) already; use an empty directory"))
     }
-    let plan = SimulationPlan(
+    var plan = SimulationPlan(
       definition: definition, seed: seed, minutes: minutes, date: date,
       secondsEast: HallTimeZone(definition.timeZone).secondsEast(
         at: WallTime(milliseconds: Int64(date.daysSince1970) * 86_400_000)),
       citizensPerDay: citizensPerDay)
+    let painter = try HallPictures()
+    plan.layouts = try publications(of: definition, in: layoutDirectory, store, painter)
     var simulation = try HallSimulation(
-      plan, log: JournalSimulationLog(store),
-      painter: try HallPictures(layoutDirectory: layoutDirectory), font: nil)
+      plan, log: JournalSimulationLog(store), painter: painter, font: nil)
     return simulation.run(progress: progress)
+  }
+
+  /// Stores the layouts that the hall's outputs show, for the day to begin with publishing them.
+  private static func publications(
+    of definition: HallDefinition, in directory: String, _ store: JournalStore,
+    _ painter: HallPictures
+  ) throws -> [LayoutPublication] {
+    var fonts = FontHashes()
+    let files = LayoutDirectory(directory)
+    let names = Set(definition.layoutOutputs.map(\.layout)).sorted()
+    return try names.compactMap { name in
+      // What is not there is missed when it is painted, with a reason in words.
+      guard let check = files.check(name), let layout = check.layout else { return nil }
+      let bundle = LayoutBundle(name: name, check)
+      let hash = try store.keepLayout(bundle.bytes)
+      painter.use(layout, as: name)
+      return LayoutPublication(
+        name: name, hash: hash.description, fonts: fonts.hashes(of: layout.fonts),
+        note: "第一次发布 first publication")
+    }
   }
 }

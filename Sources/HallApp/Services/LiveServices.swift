@@ -4,6 +4,7 @@ import HallEngine
 import HallRuntime
 import HallServer
 import HallVoice
+import Layout
 import QueueCore
 
 /// Devices, screens and sounds of the live hall, as the server asks for them.
@@ -34,6 +35,14 @@ struct LiveServices: DeviceDirectory, ScreenSource {
           ScreenFrame.Part(x: $0.x, y: $0.y, width: $0.width, height: $0.height, png: $0.png)
         })
     }
+  }
+
+  func show(_ layout: CheckedLayout, on screen: DeviceID, seconds: Int) async -> Bool {
+    await live.show(layout, on: screen, seconds: seconds)
+  }
+
+  func liveData(of device: DeviceID, address: Int) async -> LiveLayoutData? {
+    await live.liveData(of: device, address: address)
   }
 
   func announcements(in zone: ZoneID) async -> AsyncStream<VoiceAnnouncement> {

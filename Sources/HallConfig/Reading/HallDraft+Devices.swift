@@ -110,7 +110,7 @@ extension HallDraft {
     var fields: [String: YAMLNode] = [:]
     if !item.entry.value.isEmpty {
       let hasWindow = kind == .pads || kind == .ledBoards
-      let keys = (hasWindow ? ["window"] : []) + ["name", "layout", "size"]
+      let keys = (hasWindow ? ["window"] : []) + ["name", "layout", "theme", "size"]
       guard let written = reading.fields(item.entry.value, keys) else { return [] }
       fields = written
     }
@@ -127,6 +127,7 @@ extension HallDraft {
     }
     let name = fields["name"].flatMap { reading.string($0) }
     let layout = fields["layout"].map { reading.string($0, allowsEmpty: true) } ?? ""
+    let theme = fields["theme"].flatMap { reading.string($0, allowsEmpty: true) } ?? ""
     let size = fields["size"].flatMap { reading.size($0, kind) }
     let units = item.addresses.enumerated().map { index, address in
       let window = windows?[index]
@@ -135,7 +136,8 @@ extension HallDraft {
         .replacing("{window}", with: window.map(String.init) ?? "")
       return DeviceDefinition.Unit(
         address: address, name: shown, window: window.map { WindowID(Int64($0)) },
-        layout: layout ?? "", width: size?.width ?? 0, height: size?.height ?? 0)
+        layout: layout ?? "", width: size?.width ?? 0, height: size?.height ?? 0,
+        theme: theme)
     }
     // The units of an entry have one layout and one size.
     if layout != nil, let unit = units.first {

@@ -144,6 +144,7 @@ enum ConfigFormatter {
     if let window = unit.window { fields.append(ConfigItems.number("window", window.value)) }
     fields.append(ConfigItems.text("name", unit.name))
     if !unit.layout.isEmpty { fields.append(ConfigItems.text("layout", unit.layout)) }
+    if !unit.theme.isEmpty { fields.append(ConfigItems.text("theme", unit.theme)) }
     if unit.width > 0 {
       fields.append(ConfigItems.text("size", "\(unit.width)x\(unit.height)"))
     }

@@ -36,7 +36,7 @@ public struct BoardStation: Station {
   }
 
   /// Rows of a combined board: what the shipped layouts have slots for.
-  static let combinedSlots = 4
+  public static let combinedSlots = 4
   /// The one area of each board.
   public static let areaID: UInt8 = 0
 
@@ -157,7 +157,7 @@ public struct BoardStation: Station {
   private mutating func paintBoards(_ view: StationView) {
     for unit in device.units where unit.window == nil {
       pictures[unit.address, default: Picture()].wanted = LayoutData.screen(
-        view.state, zone: device.zone, calls: calls.shown, clock: view.clock)
+        view, zone: device.zone, calls: calls.shown)
       paint(unit.address)
       note(
         unit.address, shows: calls.shown.map { "\($0.number)→\($0.window)" }.joined(separator: " "))

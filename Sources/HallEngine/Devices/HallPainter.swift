@@ -6,13 +6,15 @@ import QueueCore
 public protocol HallPainter {
   /// The paper of a ticket or a slip, cut included.
   ///
-  /// - Parameter nativeQR: the printer draws the QR code below the picture by itself.
+  /// - Parameters:
+  ///   - nativeQR: the printer draws the QR code below the picture by itself.
+  ///   - moment: decides where everything stands that moves by itself.
   func ticket(
-    _ data: DataValue, layout: String, nativeQR: Bool
+    _ data: DataValue, layout: String, nativeQR: Bool, at moment: LayoutMoment
   ) -> Result<TicketPicture, PaintFailure>
   /// A board's dots.
   func board(
-    _ data: DataValue, layout: String, width: Int, height: Int
+    _ data: DataValue, layout: String, width: Int, height: Int, at moment: LayoutMoment
   ) -> Result<BoardBitmap, PaintFailure>
 }
 

@@ -58,11 +58,10 @@ public struct PrinterStation: Station {
     return .conservative(paper)
   }
 
-  /// The layout that the definition names for tickets, or the one for the width of the paper.
+  /// What a job is painted from.
   private func layout(of job: PrintJobID) -> String {
-    let width = session.profile.widthDots < 576 ? "58mm" : "80mm"
-    if slips.contains(job) { return "slip-" + width }
-    return device.units.first?.layoutName(on: device.kind) ?? "ticket-" + width
+    let names = Self.layouts(of: device)
+    return slips.contains(job) ? names.slip : names.ticket
   }
 
   public var report: DeviceReport {

@@ -8,11 +8,17 @@ public struct StationView: Sendable {
   public let state: QueueState
   public let stamp: Stamp
   public let clock: LocalTime
+  /// What newcomers to each line may be told about their wait; lines of which nothing can be said are
+  /// missing.
+  public let forecasts: [LineID: WaitForecast]
 
-  public init(state: QueueState, stamp: Stamp, clock: LocalTime) {
+  public init(
+    state: QueueState, stamp: Stamp, clock: LocalTime, forecasts: [LineID: WaitForecast] = [:]
+  ) {
     self.state = state
     self.stamp = stamp
     self.clock = clock
+    self.forecasts = forecasts
   }
 }
 

@@ -10,15 +10,15 @@ public enum LayoutData {
   ///   - window: the window whose screen it is; nil for the others.
   ///   - calls: what the display's ``CallBoard`` lets stand, latest first.
   public static func screen(
-    _ state: QueueState, zone: ZoneID?, window: WindowID? = nil, calls: [CallBoard.Shown],
-    clock: LocalTime
+    _ view: StationView, zone: ZoneID?, window: WindowID? = nil, calls: [CallBoard.Shown]
   ) -> DataValue {
-    let rows = calls.map { call(of: $0, in: state) }
+    let (state, clock) = (view.state, view.clock)
+    let rows = calls.map { call(of: $0, in: view) }
     var fields = common(state, clock: clock)
     fields["calls"] = .list(rows)
     if let latest = rows.first { fields["call"] = latest }
     fields["ready"] = .list(ready(state, zone: zone))
-    fields["waiting"] = .list(waiting(state, zone: zone))
+    fields["waiting"] = .list(waiting(state, zone: zone, view.forecasts))
     fields["directory"] = .list(directory(state, zone: zone))
     if let window = window.flatMap({ state.windows[$0] }) {
       fields["window"] = self.window(window, in: state)
@@ -168,7 +168,8 @@ public enum LayoutData {
     return fields
   }
 
-  private static func call(of shown: CallBoard.Shown, in state: QueueState) -> DataValue {
+  private static func call(of shown: CallBoard.Shown, in view: StationView) -> DataValue {
+    let state = view.state
     let window = state.index.windows[shown.window]
     let ticket = state.tickets[shown.ticket]
     return [
@@ -177,6 +178,7 @@ public enum LayoutData {
       "windowName": .text(window?.name.chinese ?? ""),
       "zone": .text(window.flatMap { state.index.zones[$0.zone]?.name.chinese } ?? ""),
       "line": .text(ticket.flatMap { state.index.lines[$0.line]?.name.chinese } ?? ""),
+      "at": .number(Int(view.moment(at: shown.calledAt).milliseconds)),
       "state": .text(stateName(ticket, call: shown.call)),
     ]
   }
@@ -221,17 +223,25 @@ public enum LayoutData {
     return Array(found.prefix(readyLimit))
   }
 
-  private static func waiting(_ state: QueueState, zone: ZoneID?) -> [DataValue] {
+  private static func waiting(
+    _ state: QueueState, zone: ZoneID?, _ forecasts: [LineID: WaitForecast]
+  ) -> [DataValue] {
     state.definition.lines
       .filter { zone == nil || $0.zone == zone }
       .map { ($0, state.waitingCount($0.id)) }
       .filter { $0.1 > 0 }
       .sorted { ($1.1, $0.0.id) < ($0.1, $1.0.id) }
       .map { line, count in
-        [
+        var row: [String: DataValue] = [
           "line": .text(line.name.chinese), "count": .number(count),
           "windows": .text(windowsText(state.index.windowsOfLine[line.id] ?? [])),
         ]
+        if let forecast = forecasts[line.id] {
+          let text = forecast.brief
+          row["forecast"] = .text(text.chinese)
+          row["forecastEnglish"] = .text(text.english)
+        }
+        return .record(row)
       }
   }
 

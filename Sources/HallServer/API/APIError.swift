@@ -9,6 +9,8 @@ struct APIError: Error {
   let text: LocalizedText
   /// After how many seconds it may be tried again; nil when waiting does not help.
   var seconds: Int?
+  /// What a program needs to go on, beside the words.
+  var details: [(String, JSON)] = []
 
   init(
     _ status: HTTPResponse.Status, _ code: String, _ chinese: String, _ english: String,
@@ -50,7 +52,7 @@ struct APIError: Error {
       ("code", code.json), ("zh", text.chinese.json), ("en", text.english.json),
     ]
     if let seconds { members.append(("seconds", seconds.json)) }
-    return ["error": .object(members)]
+    return ["error": .object(members + details)]
   }
 
   static let notSignedIn = APIError(

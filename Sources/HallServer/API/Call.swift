@@ -36,6 +36,8 @@ struct Call: Sendable {
   let isSecure: Bool
   /// What `If-None-Match` says.
   let knownTag: String?
+  /// What `If-Match` says.
+  let matchTag: String?
   let parameters: Parameters
   let query: Parameters
   let body: [UInt8]

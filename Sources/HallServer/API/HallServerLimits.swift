@@ -1,7 +1,16 @@
+import Layout
+
 /// What the server bears; every number with its unit, its reason, and what happens at it.
 public enum HallServerLimits {
   /// Bytes of a request's body: a calendar with years of holidays fits. More is answered with 413.
   public static let bodyBytes = 256 * 1_024
+  /// Bytes of a request's body that holds a layout file: its limit, twice over for what JSON puts
+  /// before quotes and line ends, and the rest of the request. More is answered with 413.
+  public static let layoutBodyBytes = 2 * LayoutLimits.sourceBytes + 65_536
+  /// Seconds for which a layout may be tried on a screen, and those when none are given: time enough
+  /// to walk there. More are answered with 400.
+  public static let layoutTrialSeconds = 60
+  public static let layoutTrialUsualSeconds = 30
   /// Characters of a request id: a UUID fits. More is answered with 400.
   public static let requestIDCharacters = 64
   /// Characters of a person's or a project's name. More is answered with 400.

@@ -34,23 +34,28 @@ final class RouteTable {
     add(.get, path, access, handler)
   }
 
-  func post(_ path: String, _ access: Access, _ handler: @escaping Handler) {
-    add(.post, path, access, handler)
+  /// - Parameter limit: bytes of the body; more are answered with 413.
+  func post(
+    _ path: String, _ access: Access, limit: Int = HallServerLimits.bodyBytes,
+    _ handler: @escaping Handler
+  ) {
+    add(.post, path, access, limit: limit, handler)
   }
 
   private func add(
-    _ method: HTTPRequest.Method, _ path: String, _ access: Access, _ handler: @escaping Handler
+    _ method: HTTPRequest.Method, _ path: String, _ access: Access,
+    limit: Int = HallServerLimits.bodyBytes, _ handler: @escaping Handler
   ) {
     routes.append(RouteDescription(method: method.rawValue, path: path, access: access))
     let core = core
     router.on(RouterPath(path), method: method) { request, context in
       try access.check(context.caller, isDemo: core.isDemo)
       var request = request
-      let body = try await request.collectBody(upTo: HallServerLimits.bodyBytes)
+      let body = try await request.collectBody(upTo: limit)
       let call = Call(
         path: request.uri.path, caller: context.caller, cookie: Doorkeeper.cookie(of: request),
         address: core.address(of: request, context), isSecure: core.isSecure(request),
-        knownTag: request.headers[.ifNoneMatch],
+        knownTag: request.headers[.ifNoneMatch], matchTag: request.headers[.ifMatch],
         parameters: context.parameters, query: request.uri.queryParameters,
         body: Array(buffer: body), disconnect: { context.channel.close(mode: .all, promise: nil) })
       return try await handler(call)

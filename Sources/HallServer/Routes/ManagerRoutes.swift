@@ -16,6 +16,7 @@ enum ManagerRoutes {
         view.overview(
           names: await core.names.names(of: view.clerks),
           devices: await core.services.devices.reports(),
+          layouts: await core.services.layouts.problems(),
           clockIsDoubtful: await core.services.hall.isClockDoubtful()))
     }
     addDevices(to: table)
@@ -47,7 +48,10 @@ enum ManagerRoutes {
   private static func addDevices(to table: RouteTable) {
     let core = table.core
     table.get("/api/v1/devices", PeopleRoutes.installers) { _ in
-      Response(["devices": .array(await core.services.devices.reports().map(\.json))])
+      Response([
+        "devices": .array(await core.services.devices.reports().map(\.json)),
+        "layouts": .array(await core.services.layouts.problems().map(\.json)),
+      ])
     }
     table.post("/api/v1/devices/{id}/test", PeopleRoutes.installers) { call in
       struct Body: Decodable { let seconds: Int }

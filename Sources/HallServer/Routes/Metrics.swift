@@ -45,6 +45,15 @@ enum Metrics {
     family(
       "device_bytes_in_total", "counter", "Bytes received on the device's line.",
       devices.map { (label("device", $0.id.text), Int64($0.counters.bytesIn)) })
+    let layouts = await core.services.layouts.problems()
+    family(
+      "layout_problems", "gauge", "Layouts that are broken or not shown as published.",
+      ["alarm", "warning", "info"].map { severity in
+        (
+          label("severity", severity),
+          Int64(layouts.count { $0.severity.rawValue == severity })
+        )
+      })
     family(
       "http_responses_total", "counter", "Answers since the program started, by status.",
       core.counts.all.map { (label("status", String($0.status)), Int64($0.count)) })

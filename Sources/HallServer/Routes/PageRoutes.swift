@@ -7,7 +7,7 @@ enum PageRoutes {
   /// Addresses and the page that answers at each.
   static let pages: [(path: String, page: String)] = [
     ("/", "index"), ("/kiosk", "kiosk"), ("/clerk", "clerk"), ("/screen/{id}", "screen"),
-    ("/guide", "guide"), ("/manager", "manager"), ("/audit", "audit"),
+    ("/guide", "guide"), ("/manager", "manager"), ("/layouts", "layouts"), ("/audit", "audit"),
     ("/t/{number}/{token}", "ticket"), ("/sign-in", "sign-in"), ("/enrol", "enrol"),
   ]
 

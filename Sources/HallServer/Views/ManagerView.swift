@@ -1,4 +1,5 @@
 import HallEngine
+import HallRuntime
 import QueueCore
 
 extension HallView {
@@ -7,12 +8,14 @@ extension HallView {
 
   /// The manager's overview.
   func overview(
-    names: [PersonID: String], devices: [DeviceReport], clockIsDoubtful: Bool
+    names: [PersonID: String], devices: [DeviceReport], layouts: [LayoutProblem],
+    clockIsDoubtful: Bool
   ) -> JSON {
     [
       "now": now.wall.json, "day": day, "notice": state.carried.notice.json,
       "emergency": emergency,
-      "alarms": .array(alarms(devices: devices, clockIsDoubtful: clockIsDoubtful)),
+      "alarms": .array(
+        alarms(devices: devices, layouts: layouts, clockIsDoubtful: clockIsDoubtful)),
       "longestWaits": longestWaits, "lines": linesToday,
       "windows": .array(
         state.windowsInOrder.map { window in
@@ -96,7 +99,9 @@ extension HallView {
   }
 
   /// What the manager has to do something about, the worst first.
-  private func alarms(devices: [DeviceReport], clockIsDoubtful: Bool) -> [JSON] {
+  private func alarms(
+    devices: [DeviceReport], layouts: [LayoutProblem], clockIsDoubtful: Bool
+  ) -> [JSON] {
     var alarms: [JSON] = []
     if clockIsDoubtful {
       alarms.append(
@@ -126,7 +131,7 @@ extension HallView {
             english: "It is not known whether \(unknown) papers were printed; see the guide's page"
           )))
     }
-    return alarms + devices.compactMap(deviceAlarm)
+    return alarms + devices.compactMap(deviceAlarm) + layouts.map(\.json)
   }
 
   private var strandedLines: [(LineDefinition, Int)] {

@@ -33,6 +33,8 @@ public enum Command: Hashable, Sendable {
   case postNotice(String)
   case raiseEmergency(LocalizedText)
   case clearEmergency
+  /// Shows a layout from its stored bytes, which have to be there before.
+  case publishLayout(LayoutPublication)
   case openDay(DayPlan)
   case changePhase(DayPhase)
   case setClock(ClockSetting)

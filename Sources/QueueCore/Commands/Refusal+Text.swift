@@ -120,6 +120,24 @@ extension Refusal {
       )
     case .overloaded: ("系统繁忙，请再试一次", "The system is busy; please try again")
     case .notAllowed: ("没有权限", "That is not allowed for you")
+    default: layoutSentences
+    }
+  }
+
+  private var layoutSentences: (String, String) {
+    switch self {
+    case .layoutNameInvalid(let name):
+      (
+        "版式名“\(name)”不行：只能用1至\(LayoutPublication.nameCharacters)个字母、数字、“-”、“_”和“.”，不能以“.”开头",
+        "\"\(name)\" cannot be a layout's name: 1 to \(LayoutPublication.nameCharacters) letters, "
+          + "digits, hyphens, underscores and dots, no dot first"
+      )
+    case .layoutHashInvalid:
+      ("校验值应为64位小写十六进制数", "A hash has to be 64 lower-case hexadecimal digits")
+    case .layoutNoteTooLong(let limit):
+      ("发布说明最多\(limit)个字，请缩短", "A note has at most \(limit) characters; please shorten it")
+    case .tooManyLayouts(let limit):
+      ("已有\(limit)个版式，不能再加", "There are \(limit) layouts already; no more can be added")
     default: (code, code)
     }
   }

@@ -47,6 +47,10 @@ public enum Refusal: Error, Hashable, Sendable {
   case wrongPhase(DayPhase)
   case implausibleTime
   case numbersUsedUp(String)
+  case layoutNameInvalid(String)
+  case layoutHashInvalid
+  case layoutNoteTooLong(limit: Int)
+  case tooManyLayouts(limit: Int)
   /// The hall's hands are full: too many commands are waiting; ask again.
   case overloaded
   case notAllowed

@@ -7,7 +7,7 @@ public enum Permissions {
     case .kiosk(let device): isKioskKey(command) && isEnrolledKiosk(device, in: state)
     case .pad(let window): windowAskedFor(command) == window && isPadKey(command)
     case .device(let device): isPrintReport(command, of: device, in: state)
-    case .calendar: isDay(command)
+    case .calendar: isHousekeeping(command)
     case .person(let person, let role):
       state.carried.people.contains(PersonRegistered(person: person, role: role))
         && allow(person, role, command, in: state)
@@ -94,9 +94,11 @@ public enum Permissions {
     }
   }
 
-  private static func isDay(_ command: Command) -> Bool {
+  /// What the hall does by itself: its days, and the first version of a layout that an output
+  /// needs.
+  private static func isHousekeeping(_ command: Command) -> Bool {
     switch command {
-    case .openDay, .changePhase, .closeDay: true
+    case .openDay, .changePhase, .closeDay, .publishLayout: true
     default: false
     }
   }

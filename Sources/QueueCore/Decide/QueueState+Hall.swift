@@ -40,6 +40,7 @@ extension QueueState {
             chinese: String(text.chinese.prefix(Self.noticeLimit)),
             english: String(text.english.prefix(Self.noticeLimit)))), in: &turn)
     case .clearEmergency: emit(.emergencyCleared(NoContent()), in: &turn)
+    case .publishLayout(let publication): try publish(publication, in: &turn)
     case .registerPerson(let role):
       let person = PersonID(carried.nextPerson)
       emit(.personRegistered(PersonRegistered(person: person, role: role)), in: &turn)

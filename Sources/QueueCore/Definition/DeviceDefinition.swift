@@ -32,10 +32,12 @@ public struct DeviceDefinition: Hashable, Sendable, Codable {
     /// Size of a board or a screen in dots; 0 for the others.
     public var width: Int
     public var height: Int
+    /// The theme in which a screen shows its layout; empty: the layout's own colours.
+    public var theme: String
 
     public init(
       address: Int, name: String, window: WindowID? = nil, layout: String = "", width: Int = 0,
-      height: Int = 0
+      height: Int = 0, theme: String = ""
     ) {
       self.address = address
       self.name = name
@@ -43,6 +45,7 @@ public struct DeviceDefinition: Hashable, Sendable, Codable {
       self.layout = layout
       self.width = width
       self.height = height
+      self.theme = theme
     }
 
     /// The layout that the unit is painted from: the one it names, or its kind's own.
@@ -58,7 +61,9 @@ public struct DeviceDefinition: Hashable, Sendable, Codable {
       }
     }
 
-    enum CodingKeys: String, CodingKey { case address, name, window, layout, width, height }
+    enum CodingKeys: String, CodingKey {
+      case address, name, window, layout, width, height, theme
+    }
   }
 
   public init(

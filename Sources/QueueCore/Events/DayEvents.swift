@@ -26,13 +26,15 @@ public struct CarriedState: Hashable, Sendable, Codable {
   public var emergency: LocalizedText?
   /// What a manager's setting of the time added to the box's clock; nil when it was never set.
   public var clockCorrection: ClockCorrection?
+  /// What is published under each name, in the order of the names.
+  public internal(set) var layouts: [PublishedLayout] = []
 
   public init() {}
 
   enum CodingKeys: String, CodingKey {
     case nextTicket, nextPrintJob, nextPlace, nextPerson, generation, skippedNumbers
     case keyProjects, suspensions, people, enrolments, notice, emergency
-    case clockCorrection
+    case clockCorrection, layouts
   }
 }
 

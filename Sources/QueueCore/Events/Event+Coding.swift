@@ -25,15 +25,16 @@ extension Event {
 
   /// The highest version that is written now; older ones stay readable. Counted over all kinds: the
   /// next kind whose form changes gets the next number.
-  public static let version = 4
+  public static let version = 5
 
   /// Kinds whose payload has changed, with the version that is written now.
   ///
   /// In version 2 a definition's themes and things to bring may be in both languages. In version 3
   /// its classes may name a cap group, its rules say when an appointment is late, and a ticket may
-  /// have an appointment. In version 4 a ticket may have a forecast of its wait.
+  /// have an appointment. In version 4 a ticket may have a forecast of its wait. In version 5
+  /// a day begins with the layouts that are published, and a screen may have a theme.
   static let versions: [String: Int] = [
-    "dayOpened": 3, "definitionChanged": 3, "ticketTaken": 4,
+    "dayOpened": 5, "definitionChanged": 5, "ticketTaken": 4,
   ]
 
   /// The stored form.
@@ -115,6 +116,7 @@ extension Event {
     "deviceEnrolled": reader(Event.deviceEnrolled),
     "deviceRevoked": reader(Event.deviceRevoked),
     "journalRestored": reader(Event.journalRestored),
+    "layoutPublished": reader(Event.layoutPublished),
   ]
 
   /// The name of the kind in the journal; never changes once written.
@@ -179,6 +181,7 @@ extension Event {
     case .deviceEnrolled(let content): ("deviceEnrolled", content)
     case .deviceRevoked(let content): ("deviceRevoked", content)
     case .journalRestored(let content): ("journalRestored", content)
+    case .layoutPublished(let content): ("layoutPublished", content)
     default: preconditionFailure("an event kind without a name")
     }
   }

@@ -49,4 +49,5 @@ public enum Event: Hashable, Sendable {
   case deviceEnrolled(DeviceEnrolment)
   case deviceRevoked(DeviceReference)
   case journalRestored(JournalRestored)
+  case layoutPublished(LayoutPublication)
 }

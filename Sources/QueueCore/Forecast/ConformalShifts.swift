@@ -24,22 +24,29 @@ public struct ConformalShifts: Hashable, Sendable {
     public let classID: ClassID
     public let medianSeconds: Double
     public let upperSeconds: Double
+    /// Only where forecasts are tried out: journals hold no intervals.
+    public let interval: WaitInterval?
     public let waitSeconds: Double
 
     public init(
-      classID: ClassID, medianSeconds: Double, upperSeconds: Double, waitSeconds: Double
+      classID: ClassID, medianSeconds: Double, upperSeconds: Double,
+      interval: WaitInterval? = nil, waitSeconds: Double
     ) {
       self.classID = classID
       self.medianSeconds = medianSeconds
       self.upperSeconds = upperSeconds
+      self.interval = interval
       self.waitSeconds = waitSeconds
     }
   }
 
-  /// What to move both bounds by, in parts of the bound plus ``base``.
+  /// What to move the bounds by, in parts of the bound plus ``base``.
   struct Shift: Hashable, Sendable {
     var median = 0.0
     var upper = 0.0
+    /// The ends of the interval.
+    var low = 0.0
+    var high = 0.0
   }
 
   private let ofClass: [ClassID: Shift]
@@ -62,9 +69,16 @@ public struct ConformalShifts: Hashable, Sendable {
   }
 
   private static func shift(_ pairs: ArraySlice<Pair>) -> Shift {
-    Shift(
+    var shift = Shift(
       median: quantile(0.5, of: pairs.map { score($0.waitSeconds, $0.medianSeconds) }),
       upper: quantile(0.8, of: pairs.map { score($0.waitSeconds, $0.upperSeconds) }))
+    let tried = pairs.compactMap { pair in pair.interval.map { (pair.waitSeconds, $0) } }
+    guard tried.count >= least else { return shift }
+    let outside = (1 - WaitInterval.share) / 2
+    // Below the low end no more than may lie there: the mirror of the high end.
+    shift.low = -quantile(1 - outside, of: tried.map { -score($0.0, $0.1.lowSeconds) })
+    shift.high = quantile(1 - outside, of: tried.map { score($0.0, $0.1.highSeconds) })
+    return shift
   }
 
   private static func score(_ wait: Double, _ bound: Double) -> Double {
@@ -92,5 +106,28 @@ public struct ConformalShifts: Hashable, Sendable {
   func shifted(median: Double, for classID: ClassID) -> Double {
     let shift = ofClass[classID] ?? ofAll
     return max(0, median + shift.median * (median + Self.base))
+  }
+
+  /// Both ends moved, in seconds: never below 0, and the low one never beyond the other.
+  public func shifted(_ interval: WaitInterval, for classID: ClassID) -> WaitInterval {
+    let shift = ofClass[classID] ?? ofAll
+    let high = max(0, interval.highSeconds + shift.high * (interval.highSeconds + Self.base))
+    let low = max(0, interval.lowSeconds + shift.low * (interval.lowSeconds + Self.base))
+    return WaitInterval(lowSeconds: min(low, high), highSeconds: high)
+  }
+}
+
+/// Within which four waits in five lie, as many below as above: from the 10th to the 90th
+/// percentile, in seconds. It is there to try forecasts by; nobody is told it.
+public struct WaitInterval: Hashable, Sendable {
+  /// The share of waits that it is to hold.
+  public static let share = 0.8
+
+  public let lowSeconds: Double
+  public let highSeconds: Double
+
+  public init(lowSeconds: Double, highSeconds: Double) {
+    self.lowSeconds = lowSeconds
+    self.highSeconds = highSeconds
   }
 }

@@ -46,17 +46,10 @@ public struct EmpiricalTimes: Hashable, Sendable {
     sorted.isEmpty ? 0 : Int64(sorted[random.whole(below: sorted.count)])
   }
 
-  /// What is left of a length that has lasted so long already; 0 when there are no values.
-  func residual(
-    beyond elapsed: Int64, using random: inout some RandomNumberGenerator
-  ) -> Int64 {
-    if elapsed <= 0 { return draw(using: &random) }
-    let first = firstIndex(beyond: elapsed)
-    let tail = sorted.count - first
-    if tail >= Self.leastTail {
-      return Int64(sorted[first + random.whole(below: tail)]) - elapsed
-    }
-    return Int64(-log(random.share()) * mean)
+  /// What is left of a length that has lasted so long already.
+  func residual(beyond elapsed: Int64) -> ResidualTimes {
+    if elapsed <= 0 { return ResidualTimes(times: self, first: 0, elapsed: 0) }
+    return ResidualTimes(times: self, first: firstIndex(beyond: elapsed), elapsed: elapsed)
   }
 
   /// The mean of what is left, by the same rule.
@@ -76,5 +69,24 @@ public struct EmpiricalTimes: Hashable, Sendable {
       if Int64(sorted[middle]) <= elapsed { low = middle + 1 } else { high = middle }
     }
     return low
+  }
+}
+
+/// What is left of a length of time that has lasted for a while, to draw from.
+struct ResidualTimes: Hashable, Sendable {
+  let times: EmpiricalTimes
+  /// The first value that is longer than what has elapsed.
+  let first: Int
+  /// Milliseconds.
+  let elapsed: Int64
+
+  /// Milliseconds; 0 when there are no values.
+  func draw(using random: inout some RandomNumberGenerator) -> Int64 {
+    let tail = times.sorted.count - first
+    if tail >= EmpiricalTimes.leastTail || elapsed == 0 {
+      guard tail > 0 else { return 0 }
+      return Int64(times.sorted[first + random.whole(below: tail)]) - elapsed
+    }
+    return Int64(-log(random.share()) * times.mean)
   }
 }

@@ -3,7 +3,9 @@ struct ForecastSituation {
   let state: QueueState
   let now: Stamp
   let target: WaitingEntry
-  /// The room with the target in it.
+  private let isEarly: Bool
+  private let isInRoom: Bool
+  /// The hall's room; the target may or may not be in it.
   let room: WaitingRoom
   /// The first item of the target's.
   let service: ServiceID?
@@ -25,11 +27,9 @@ struct ForecastSituation {
     self.now = now
     self.target = target
     self.service = service
-    var room = state.room
-    if !isInRoom {
-      if isEarly { room.insertEarly(target) } else { room.insert(target) }
-    }
-    self.room = room
+    self.isEarly = isEarly
+    self.isInRoom = isInRoom
+    room = state.room
     let plan = room.plan
     let near = Self.near(target.line, plan)
     self.near = near
@@ -70,55 +70,66 @@ extension ForecastSituation {
   /// - Parameter history: of days before this one.
   func roll(_ history: ServiceHistory) -> ForecastRoll {
     var times = Times(definition: state, history: history)
-    let plan = room.plan
-    var ofTicket: [TicketID: Int] = [:]
-    for line in lines {
-      let fallback = times.number(of: nil, in: plan.lines[line])
-      for entry in room.everybody(in: line) {
-        let service = state.tickets[entry.ticket]?.services.first
-        ofTicket[entry.ticket] =
-          service.map { times.number(of: $0, in: plan.lines[line]) } ?? fallback
-      }
+    var numbers: [Int] = []
+    var servers: [ForecastRoll.Server] = []
+    for window in windows {
+      guard let number = room.plan.number(of: window.id),
+        let server = server(window, number, &times, history)
+      else { continue }
+      numbers.append(number)
+      servers.append(server)
     }
-    let servers = windows.compactMap { window in server(window, &times) }
+    let streams = streams(history, &times)
+    // No service times have this number.
+    let target = TicketID(-1)
+    var part = WaitingRoom(room, lines: lines, windows: numbers) { entry in
+      guard entry.ticket != self.target.ticket else { return target }
+      let service = state.tickets[entry.ticket]?.services.first
+      return TicketID(Int64(times.number(of: service, in: room.plan.lines[entry.line])))
+    }
+    if !isInRoom, let line = lines.firstIndex(of: self.target.line) {
+      let entry = self.target.renumbered(target, line: line) { numbers.firstIndex(of: $0) ?? -1 }
+      if isEarly { part.insertEarly(entry) } else { part.insert(entry) }
+    }
     let opened = state.openedAt ?? now
     let midnight =
       opened.hall.milliseconds
       + ((state.plan?.midnight.milliseconds ?? 0) - opened.wall.milliseconds)
-    let streams = streams(history, &times)
-    let rates = (0..<HistoryDay.slots).map { slot in
-      streams.reduce(0) { $0 + $1.rates[slot] }
-    }
     let breaks = (state.plan?.breaks(opened: opened) ?? [])
       .map { $0.lowerBound.milliseconds..<$0.upperBound.milliseconds }
       .filter { $0.lowerBound > now.hall.milliseconds }
     return ForecastRoll(
-      room: room, target: target.ticket, now: now.hall.milliseconds,
+      room: part, target: target, now: now.hall.milliseconds,
       end: (state.plan.map { $0.hallTime($0.expiry, opened: opened).milliseconds }) ?? .max,
       cutOff: (state.plan.map { $0.hallTime($0.cutOff, opened: opened).milliseconds }) ?? .max,
-      breaks: breaks, servers: servers, times: times.values, timesOfTicket: ofTicket,
-      streams: streams, rates: rates, midnight: midnight,
-      patience: plan.classes.map { history.patience(of: $0.id) }, history: history)
+      breaks: breaks, servers: servers, times: times.values, streams: streams,
+      rates: (0..<HistoryDay.slots).map { slot in streams.reduce(0) { $0 + $1.rates[slot] } },
+      midnight: midnight, patience: room.plan.classes.map { history.patience(of: $0.id) },
+      turnarounds: history.turnarounds, pauses: history.pauses, pauseShare: history.pauseShare,
+      misses: history.misses, missShare: history.missShare)
   }
 
-  private func server(_ window: WindowState, _ times: inout Times) -> ForecastRoll.Server? {
-    guard let number = room.plan.number(of: window.id) else { return nil }
+  private func server(
+    _ window: WindowState, _ number: Int, _ times: inout Times, _ history: ServiceHistory
+  ) -> ForecastRoll.Server? {
     let idle = max(0, now.hall - window.idleSince)
     let standing: ForecastRoll.Server.Standing
     switch window.status {
     case .closed, .draining: return nil
     case .ready: standing = .ready
-    case .open: standing = .open(elapsed: idle)
-    case .paused: standing = .paused(elapsed: idle)
+    case .open: standing = .open(history.turnarounds.residual(beyond: idle))
+    case .paused:
+      standing = .paused(
+        history.pauses.isEmpty ? nil : history.pauses.residual(beyond: idle))
     case .serving:
       guard let ticket = window.ticket.flatMap({ state.tickets[$0] }) else { return nil }
-      standing = .busy(
-        times: times.number(of: ticket.services.first, in: ticket.line),
-        elapsed: max(0, now.hall - (ticket.calls.first ?? now.hall)))
+      let elapsed = max(0, now.hall - (ticket.calls.first ?? now.hall))
+      let kind = times.number(of: ticket.services.first, in: ticket.line)
+      standing = .busy(times.values[kind].residual(beyond: elapsed))
     }
     return ForecastRoll.Server(
-      window: number, skill: room.plan.servicesOfWindow[number], turn: window.turn,
-      standing: standing, idleSince: window.idleSince.milliseconds)
+      skill: room.plan.servicesOfWindow[number], turn: window.turn, standing: standing,
+      idleSince: window.idleSince.milliseconds)
   }
 
   /// Those who may come and go first under the rule, at today's pace.
@@ -135,7 +146,8 @@ extension ForecastSituation {
         guard let people = history.arrivals(for: id, of: item.id, on: weekday) else { continue }
         found.append(
           ForecastRoll.Stream(
-            line: line, admissionClass: index, times: times.number(of: nil, in: id),
+            line: lines.firstIndex(of: line) ?? 0, admissionClass: index,
+            times: times.number(of: nil, in: id),
             rates: people.map { $0 * pace / Double(ForecastRoll.slotMilliseconds) }))
       }
     }

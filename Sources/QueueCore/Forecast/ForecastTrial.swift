@@ -13,6 +13,9 @@ public struct ForecastTrial: Sendable {
     public let hour: Int
     public let wait: Double
     public let forecast: WaitForecast
+    /// As the present program makes it, shifted; nil where there is none.
+    public let interval: WaitInterval?
+    let rolledInterval: WaitInterval?
     public let classic: ClassicEstimates
   }
 
@@ -23,8 +26,16 @@ public struct ForecastTrial: Sendable {
   private var forecaster = Forecaster()
   private var pairs: [ConformalShifts.Pair] = []
   private var lastWaits: [LineID: (at: HallTime, wait: Int64)] = [:]
-  private var today: [TicketID: (forecast: WaitForecast, classic: ClassicEstimates, hour: Int)] =
-    [:]
+  private var today: [TicketID: Given] = [:]
+
+  /// What was said about a ticket.
+  private struct Given {
+    let forecast: WaitForecast
+    let interval: WaitInterval?
+    let classic: ClassicEstimates
+    let hour: Int
+  }
+
   private let from: CalendarDate?
   private let through: CalendarDate?
 
@@ -72,11 +83,12 @@ public struct ForecastTrial: Sendable {
     let situation = ForecastSituation(
       state, entry, isEarly: false, isInRoom: true, service: content.services.first, at: now)
     let given = recomputes ? nil : content.forecast
-    guard let forecast = given ?? forecaster.forecast(situation) else { return }
-    today[ticket.id] = (
-      forecast, situation.classicEstimates(forecaster.history, lastWaits: lastWaits),
-      plan.timeOfDay(at: state.dayWall(at: now)).minutes / 60 % 24
-    )
+    let made = forecaster.trial(situation)
+    guard let forecast = given ?? made?.forecast else { return }
+    today[ticket.id] = Given(
+      forecast: forecast, interval: made?.interval,
+      classic: situation.classicEstimates(forecaster.history, lastWaits: lastWaits),
+      hour: plan.timeOfDay(at: state.dayWall(at: now)).minutes / 60 % 24)
   }
 
   private func outcomes() -> [Outcome] {
@@ -86,7 +98,8 @@ public struct ForecastTrial: Sendable {
       return Outcome(
         ticket: id, date: date, line: ticket.line, classID: ticket.classID, hour: given.hour,
         wait: Double(called - ticket.issuedAt) / 1_000, forecast: given.forecast,
-        classic: given.classic)
+        interval: given.interval.map { forecaster.shifts.shifted($0, for: ticket.classID) },
+        rolledInterval: given.interval, classic: given.classic)
     }
   }
 
@@ -111,6 +124,6 @@ extension ForecastTrial.Outcome {
     else { return nil }
     return ConformalShifts.Pair(
       classID: classID, medianSeconds: Double(median), upperSeconds: Double(upper),
-      waitSeconds: wait)
+      interval: rolledInterval, waitSeconds: wait)
   }
 }

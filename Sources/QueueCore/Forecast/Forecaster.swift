@@ -17,16 +17,43 @@ public struct Forecaster: Sendable {
   public func forecast(
     for request: TakeRequest, in state: QueueState, at now: Stamp
   ) -> WaitForecast? {
-    guard state.phase == .open,
-      let service = request.services.first.flatMap({ state.index.services[$0] }),
-      let line = state.room.plan.number(of: service.line)
-    else { return nil }
+    guard let service = request.services.first.flatMap({ state.index.services[$0] }) else {
+      return nil
+    }
     let slot = request.appointment.flatMap { time in
       state.plan.flatMap { plan in state.openedAt.map { plan.hallTime(time, opened: $0) } }
     }
+    return forecast(
+      to: service.line, of: state.classOnTaking(request), slot: slot, service: service.id,
+      in: state, at: now)
+  }
+
+  /// For somebody who would take an ordinary number in each line now. Lines in which nobody waits,
+  /// or of which nothing can be said, are missing, and of more than ``lineLimit`` the shortest.
+  public func forecastsForNewcomers(
+    in state: QueueState, at now: Stamp
+  ) -> [LineID: WaitForecast] {
+    let lines = state.definition.lines.map { ($0.id, state.waitingCount($0.id)) }
+      .filter { $0.1 > 0 }
+      .sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+    var found: [LineID: WaitForecast] = [:]
+    for (line, _) in lines.prefix(Self.lineLimit) {
+      found[line] = forecast(
+        to: line, of: state.index.ordinaryClass.id, slot: nil, service: nil, in: state, at: now)
+    }
+    return found
+  }
+
+  /// Lines that are forecast for screens at once, about 0.1 s of work; no screen has room for more.
+  public static let lineLimit = 64
+
+  private func forecast(
+    to lineID: LineID, of classID: ClassID, slot: HallTime?, service: ServiceID?,
+    in state: QueueState, at now: Stamp
+  ) -> WaitForecast? {
+    guard state.phase == .open, let line = state.room.plan.number(of: lineID) else { return nil }
     let isEarly = slot.map { $0 > now.hall } ?? false
-    let classID = state.classOnTaking(request)
-    let record = state.admit(to: service.line, reserved: nil)
+    let record = state.admit(to: lineID, reserved: nil)
     let entry = WaitingEntry(
       ticket: TicketID(state.carried.nextTicket), place: state.carried.nextPlace,
       since: max(now.hall, slot ?? now.hall), line: line,
@@ -34,7 +61,7 @@ public struct Forecaster: Sendable {
       budget: isEarly ? .unlimited : AdmissionRecord(record)?.budget ?? .unlimited)
     return forecast(
       ForecastSituation(
-        state, entry, isEarly: isEarly, isInRoom: false, service: service.id, at: now))
+        state, entry, isEarly: isEarly, isInRoom: false, service: service, at: now))
   }
 
   /// For somebody who waits; nil when they do not.
@@ -48,16 +75,28 @@ public struct Forecaster: Sendable {
         at: now))
   }
 
-  func forecast(_ situation: ForecastSituation) -> WaitForecast? {
+  func forecast(_ situation: ForecastSituation) -> WaitForecast? { trial(situation)?.forecast }
+
+  /// With the interval before any shift; it is nil where the rule is not rolled, or an end lies beyond
+  /// the day.
+  func trial(
+    _ situation: ForecastSituation
+  ) -> (forecast: WaitForecast, interval: WaitInterval?)? {
     guard !situation.windows.isEmpty else { return nil }
     let classID = situation.room.plan.classes[situation.target.admissionClass].id
     if history.isThin(situation.room.plan.lines[situation.target.line]) {
-      return situation.queueLengthForecast(history)
+      return situation.queueLengthForecast(history).map { ($0, nil) }
     }
     var random = ForecastRandom(ticket: situation.target.ticket, at: situation.now.hall)
     let waits = situation.roll(history).waits(by: situation.state.policy, using: &random)
-    return forecast(
-      median: Self.quantile(0.5, of: waits), upper: Self.quantile(0.8, of: waits), classID)
+    let outside = (1 - WaitInterval.share) / 2
+    let low = Self.quantile(outside, of: waits)
+    let high = Self.quantile(1 - outside, of: waits)
+    return (
+      forecast(
+        median: Self.quantile(0.5, of: waits), upper: Self.quantile(0.8, of: waits), classID),
+      low.flatMap { low in high.map { WaitInterval(lowSeconds: low, highSeconds: $0) } }
+    )
   }
 
   private func forecast(median: Double?, upper: Double?, _ classID: ClassID) -> WaitForecast {

@@ -71,6 +71,12 @@ public struct WaitForecast: Hashable, Sendable, Codable {
       chinese: "约\(low)–\(high)分钟", english: "about \(low) to \(high) min")
   }
 
+  /// What screens say where there is room for a few words.
+  public var brief: LocalizedText {
+    minutes == nil
+      ? LocalizedText(chinese: "今天可能办不上", english: "may not be reached") : text
+  }
+
   /// What paper says, in both languages.
   public var printed: String {
     minutes == nil

@@ -38,6 +38,7 @@ extension QueueState {
     case .printJobUnknown(let content): applyPrintUnknown(content)
     case .printJobResolved(let content):
       setPrintState(content.job, .resolved(printed: content.printed))
+    case .layoutPublished(let content): carried.publish(content, at: stamp.wall, by: actor)
     default: applyWindowOrHall(event, at: stamp.hall)
     }
   }

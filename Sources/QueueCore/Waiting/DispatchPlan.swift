@@ -48,6 +48,28 @@ public struct DispatchPlan: Sendable {
     linesNear = near.map { $0.sorted() }
   }
 
+  /// The same hall with some of its lines and windows only, which are numbered as they are given.
+  ///
+  /// What these windows serve beside these lines is left out.
+  init(_ whole: DispatchPlan, lines kept: [Int], windows: [Int]) {
+    var numbers = [Int](repeating: -1, count: whole.lines.count)
+    for (index, line) in kept.enumerated() { numbers[line] = index }
+    func renumbered(_ lines: [Int]) -> [Int] { lines.map { numbers[$0] }.filter { $0 >= 0 } }
+    lines = kept.map { whole.lines[$0] }
+    self.windows = windows.map { whole.windows[$0] }
+    classes = whole.classes
+    groups = whole.groups
+    groupOfClass = whole.groupOfClass
+    classesOfGroup = whole.classesOfGroup
+    linesOfWindow = windows.map { renumbered(whole.linesOfWindow[$0]) }
+    servicesOfWindow = windows.map { whole.servicesOfWindow[$0] }
+    linesNear = kept.map { renumbered(whole.linesNear[$0]) }
+    lineNumbers = Self.numbers(lines)
+    windowNumbers = Self.numbers(self.windows)
+    classNumbers = whole.classNumbers
+    ordinary = whole.ordinary
+  }
+
   static func groups(_ classes: [ClassDefinition]) -> [CapGroupID] {
     Set(classes.map(\.group)).sorted()
   }

@@ -27,6 +27,22 @@ public struct WaitingEntry: Hashable, Sendable {
   }
 }
 
+extension WaitingEntry {
+  /// The same under another plan's numbers.
+  func renumbered(
+    _ ticket: TicketID, line: Int, window: (Int) -> Int
+  ) -> WaitingEntry {
+    WaitingEntry(
+      ticket: ticket, place: place, since: since, line: line, admissionClass: admissionClass,
+      reserved: reserved.map(window), budget: budget)
+  }
+
+  /// A place to put the first one found.
+  static let nobody = WaitingEntry(
+    ticket: TicketID(0), place: .max, since: HallTime(milliseconds: 0), line: 0,
+    admissionClass: 0)
+}
+
 /// Overtakings that are left, by cap group.
 public struct Budget: Hashable, Sendable {
   var left: SIMD4<Int32>
@@ -56,6 +72,11 @@ struct ClassQueue: Sendable {
   var count: Int { ordered.count + others.count }
   var isEmpty: Bool { ordered.count == 0 && others.isEmpty }
 
+  mutating func restore(_ other: ClassQueue) {
+    ordered.restore(other.ordered)
+    others.restore(other.others)
+  }
+
   mutating func insert(_ entry: WaitingEntry) {
     let index = ordered.index(of: entry.place)
     let fitsBehind = index == 0 || ordered[index - 1].since <= entry.since
@@ -77,7 +98,15 @@ struct ClassQueue: Sendable {
 
   /// The first by start of earning (ties: by place), or by place alone, of those whose place is at
   /// most `limit`.
+  @inline(__always)
   func first(upTo limit: Int64, bySince: Bool) -> WaitingEntry? {
+    if others.isEmpty {
+      return ordered.count > 0 && ordered[0].place <= limit ? ordered[0] : nil
+    }
+    return firstOfBoth(upTo: limit, bySince: bySince)
+  }
+
+  private func firstOfBoth(upTo limit: Int64, bySince: Bool) -> WaitingEntry? {
     var best: WaitingEntry?
     if ordered.count > 0, ordered[0].place <= limit { best = ordered[0] }
     for entry in others {
@@ -92,6 +121,13 @@ struct ClassQueue: Sendable {
       if !bySince { break }
     }
     return best
+  }
+
+  /// Whether somebody has a lower place.
+  @inline(__always)
+  func hasAnybody(before place: Int64) -> Bool {
+    (ordered.count > 0 && ordered[0].place < place)
+      || (others.first.map { $0.place < place } ?? false)
   }
 
   /// Changes those with a lower place, or all.
@@ -130,6 +166,11 @@ struct EntryRun: Sendable {
   private var head = 0
 
   var count: Int { storage.count - head }
+
+  mutating func restore(_ other: EntryRun) {
+    storage.restore(other.storage)
+    head = other.head
+  }
 
   subscript(index: Int) -> WaitingEntry { storage[head + index] }
 
@@ -177,5 +218,14 @@ struct EntryRun: Sendable {
       body(&storage[index])
       index += 1
     }
+  }
+}
+
+extension Array {
+  /// Becomes equal to `other` without giving its memory back.
+  mutating func restore(_ other: [Element]) {
+    if isEmpty, other.isEmpty { return }
+    removeAll(keepingCapacity: true)
+    append(contentsOf: other)
   }
 }

@@ -8,7 +8,9 @@ extension WaitingRoom {
   private func limit(of group: Int, at window: Int) -> Int64 {
     var limit = Int64.max
     for line in plan.linesOfWindow[window] {
-      if let place = lines[line].spent[group].first { limit = min(limit, place) }
+      if lines[line].spentCount > 0, let place = lines[line].spent[group].first {
+        limit = min(limit, place)
+      }
       for entry in lines[line].reserved
       where entry.reserved == window && entry.budget[group] <= 0 {
         limit = min(limit, entry.place)
@@ -26,32 +28,38 @@ extension WaitingRoom {
     at window: Int, by policy: some DispatchPolicy, now: HallTime, turn: Int = 0,
     inLine only: Int? = nil
   ) -> WaitingEntry? {
-    var best: WaitingEntry?
+    // Not an optional, since taking one apart costs more than the comparison.
+    var best = WaitingEntry.nobody
+    var isFound = false
     let isCapped = policy.isCapped
     let bySince = policy.ordersBySince
     for group in plan.classesOfGroup.indices {
       let limit = isCapped ? limit(of: group, at: window) : .max
       for line in plan.linesOfWindow[window] where only == nil || only == line {
         guard lines[line].count > 0 else { continue }
-        for index in plan.classesOfGroup[group] {
-          guard !lines[line].queues[index].isEmpty,
+        let occupied = lines[line].occupied
+        for index in plan.classesOfGroup[group] where occupied & Line.classBit(index) != 0 {
+          guard
             let first = lines[line].queues[index].first(upTo: limit, bySince: bySince)
           else { continue }
-          if best.map({ policy.prefers(first, to: $0, at: now, turn: turn) }) ?? true {
+          if !isFound || policy.prefers(first, to: best, at: now, turn: turn) {
             best = first
+            isFound = true
           }
         }
         for entry in lines[line].reserved
         where entry.reserved == window && entry.place <= limit
           && plan.groupOfClass[entry.admissionClass] == group
         {
-          if best.map({ policy.prefers(entry, to: $0, at: now, turn: turn) }) ?? true {
+          if !isFound || policy.prefers(entry, to: best, at: now, turn: turn) {
             best = entry
+            isFound = true
           }
         }
       }
     }
-    return best ?? callableEarly(at: window).first { only == nil || only == $0.line }
+    if isFound { return best }
+    return callableEarly(at: window).first { only == nil || only == $0.line }
   }
 
   /// Carries a call out: the ticket leaves, and where the policy has caps, everybody it overtakes

@@ -17,8 +17,15 @@ public struct WaitingRoom: Sendable {
     /// For each cap group the places, in order, of those whom it may overtake no more; reserved
     /// ones are not among them.
     var spent: [[Int64]]
+    /// Places in ``spent``, over all groups.
+    var spentCount = 0
     /// Everybody in the line but the early.
     var count = 0
+    /// The classes that have somebody in ``queues``, by ``classBit``; a look at it saves one at each.
+    var occupied: UInt64 = 0
+
+    /// The bit of a class. From the 64th on they share one, which stays once it is set.
+    static func classBit(_ admissionClass: Int) -> UInt64 { 1 << UInt64(min(63, admissionClass)) }
   }
 
   public init(_ plan: DispatchPlan) {
@@ -54,6 +61,7 @@ public struct WaitingRoom: Sendable {
       lines[entry.line].reserved = reserved
     } else {
       lines[entry.line].queues[entry.admissionClass].insert(entry)
+      lines[entry.line].occupied |= Line.classBit(entry.admissionClass)
       for group in plan.groups.indices where entry.budget[group] <= 0 {
         lines[entry.line].spend(entry.place, group)
       }
@@ -74,6 +82,9 @@ public struct WaitingRoom: Sendable {
     } else {
       found = lines[line].queues[admissionClass].remove(place: place)
       if let entry = found {
+        if admissionClass < 63, lines[line].queues[admissionClass].isEmpty {
+          lines[line].occupied &= ~Line.classBit(admissionClass)
+        }
         for group in plan.groups.indices where entry.budget[group] <= 0 {
           lines[line].unspend(place, group)
         }
@@ -106,13 +117,18 @@ public struct WaitingRoom: Sendable {
   /// Counts an overtaking by `group` for everybody whom `window` could call and whose place is
   /// before `place`.
   public mutating func settle(window: Int, before place: Int64, group: Int) {
-    for line in plan.linesOfWindow[window] {
-      var spent: [Int64] = []
-      for queue in lines[line].queues.indices where !lines[line].queues[queue].isEmpty {
+    for line in plan.linesOfWindow[window] where lines[line].count > 0 {
+      let occupied = lines[line].occupied
+      for queue in lines[line].queues.indices
+      where occupied & Line.classBit(queue) != 0
+        && lines[line].queues[queue].hasAnybody(before: place)
+      {
+        var spent: [Int64] = []
         lines[line].queues[queue].update(before: place) { entry in
           entry.budget[group] -= 1
           if entry.budget[group] == 0 { spent.append(entry.place) }
         }
+        for place in spent { lines[line].spend(place, group) }
       }
       for index in lines[line].reserved.indices
       where lines[line].reserved[index].reserved == window
@@ -120,7 +136,6 @@ public struct WaitingRoom: Sendable {
       {
         lines[line].reserved[index].budget[group] -= 1
       }
-      for place in spent { lines[line].spend(place, group) }
     }
   }
 
@@ -187,16 +202,61 @@ public struct WaitingRoom: Sendable {
   }
 }
 
+extension WaitingRoom {
+  /// The people of some lines, for some windows, under a plan of these alone.
+  ///
+  /// - Parameters:
+  ///   - ticket: what each is to be known by.
+  init(
+    _ whole: WaitingRoom, lines kept: [Int], windows: [Int],
+    ticket: (WaitingEntry) -> TicketID
+  ) {
+    self.init(DispatchPlan(whole.plan, lines: kept, windows: windows))
+    for (index, line) in kept.enumerated() {
+      for entry in whole.everybody(in: line) {
+        // No window has -1: those whose window is not among these are called by none.
+        let renumbered = entry.renumbered(ticket(entry), line: index) {
+          windows.firstIndex(of: $0) ?? -1
+        }
+        if whole.isEarly(entry) { insertEarly(renumbered) } else { insert(renumbered) }
+      }
+    }
+  }
+
+  /// Becomes as `other` is, which has the same plan, in the memory that it has already.
+  mutating func restore(_ other: WaitingRoom) {
+    for index in lines.indices { lines[index].restore(other.lines[index]) }
+    nextSlot = other.nextSlot
+  }
+}
+
 extension WaitingRoom.Line {
+  fileprivate mutating func restore(_ other: Self) {
+    let touched = occupied | other.occupied
+    for index in queues.indices where touched & Self.classBit(index) != 0 {
+      queues[index].restore(other.queues[index])
+    }
+    occupied = other.occupied
+    if spentCount > 0 || other.spentCount > 0 {
+      for index in spent.indices { spent[index].restore(other.spent[index]) }
+    }
+    spentCount = other.spentCount
+    reserved.restore(other.reserved)
+    early.restore(other.early)
+    count = other.count
+  }
+
   mutating func spend(_ place: Int64, _ group: Int) {
     let index = firstIndex(place, group)
     spent[group].insert(place, at: index)
+    spentCount += 1
   }
 
   mutating func unspend(_ place: Int64, _ group: Int) {
     let index = firstIndex(place, group)
     if index < spent[group].count, spent[group][index] == place {
       spent[group].remove(at: index)
+      spentCount -= 1
     }
   }
 

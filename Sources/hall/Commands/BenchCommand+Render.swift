@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import HallApp
 import Layout
 import Rendering
@@ -7,11 +8,16 @@ extension BenchCommand {
   /// `hall bench render`.
   struct Render: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: words("画引导屏要多久。", "How long painting a guidance screen takes."))
+      abstract: words("画引导屏要多久。", "How long painting a guidance screen takes."),
+      discussion: words(
+        "不另行指定时，画一块 1920×1080 和一块 3840×2160 的叫号屏：标题和 12 行 4 列。"
+          + "与 Pango 和 Cairo 的比较见 scripts/compare-pango。",
+        "Unless told otherwise it paints a board of 1920x1080 and one of 3840x2160: a title and "
+          + "12 rows of 4 columns. scripts/compare-pango compares with Pango and Cairo."))
 
     @Option(
       help: ArgumentHelp(
-        words("引导屏版式，默认为随附的大厅屏。", "A screen layout; the hall screen that ships unless given."),
+        words("改用此引导屏版式。", "Paint this screen layout instead."),
         valueName: words("文件", "file")))
     var layout: String?
     @Option(
@@ -19,7 +25,7 @@ extension BenchCommand {
         words("样例数据。", "Its sample data."), valueName: words("文件", "file")))
     var data: String?
     @Option(help: help("每项画多少次。", "How many times each is painted."))
-    var rounds = 20
+    var rounds = 200
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -32,88 +38,65 @@ extension BenchCommand {
     }
 
     func run() throws {
-      let files = try files()
-      let check = LayoutReader.read(try LayoutCommand.text(of: files.layout), name: files.layout)
-      guard let layout = check.layout, layout.kind == .screen else {
-        throw CommandFailure(
-          .no, "\(files.layout) 不是正确的引导屏版式", "\(files.layout) is not a sound screen layout")
-      }
-      let sample = SampleReader.read(
-        try LayoutCommand.text(of: files.data), name: files.data, kind: .screen)
-      guard let values = sample.data, let changed = Self.changedRow(of: values) else {
-        throw CommandFailure(
-          .no, "\(files.data) 不是正确的样例数据，或没有叫号", "\(files.data) is no sound sample with calls")
-      }
-      var rows: [Measurement] = []
+      var timings: [PaintTiming] = []
       do {
-        rows = try measure(layout, values, changed)
+        for board in try boards() {
+          var trial = PaintTrial(board, rounds: rounds)
+          timings += try trial.run()
+        }
       } catch let error as RenderingError {
         throw LayoutCommand.failure(error)
       }
-      try (rows + Stopwatch.memory()).report(json: output.json)
+      if output.json { return try Terminal.json(timings) }
+      var table = TextTable(
+        [
+          words("屏", "Board"), words("项目", "Measured"), words("中位", "Median"),
+          words("最快", "Fastest"), words("单位", "Unit"), words("合复制几次", "In copies"),
+        ], textColumns: 2)
+      for timing in timings { table.add(timing.cells) }
+      Terminal.write(table.text)
+      try Stopwatch.memory().report(json: false)
     }
 
-    private func files() throws -> (layout: String, data: String) {
-      if let layout, let data { return (layout, data) }
-      guard let directory = HallFiles.shipped("Layouts") else {
+    private func boards() throws -> [PaintTrial.Board] {
+      guard let layout, let data else {
+        return [try .calls(scale: 1), try .calls(scale: 2)]
+      }
+      let check = try LayoutCommand.check(layout)
+      guard let checked = check.layout, checked.kind == .screen else {
         throw CommandFailure(
-          .couldNotFindOut, "找不到随附的版式，请用 --layout 和 --data 指明",
-          "The layouts that ship are not found; name some by --layout and --data")
+          .no, "\(layout) 不是正确的引导屏版式", "\(layout) is not a sound screen layout")
       }
-      return (directory + "/screen-hall.yaml", directory + "/samples/screen-hall-busy.json")
+      let sample = SampleReader.read(
+        try LayoutCommand.text(of: data), name: data, kind: .screen)
+      guard let values = sample.data, let changed = PaintTrial.Board.changed(values) else {
+        throw CommandFailure(
+          .no, "\(data) 不是正确的样例数据，或没有叫号", "\(data) is no sound sample with calls")
+      }
+      return [PaintTrial.Board(name: "", layout: checked, values: values, changed: changed)]
     }
+  }
+}
 
-    private func measure(
-      _ layout: CheckedLayout, _ values: DataValue, _ changed: DataValue
-    ) throws -> [Measurement] {
-      let first = try Stopwatch.seconds {
-        let studio = try PictureStudio()
-        _ = try studio.screenPainter(for: layout).paint(layout, data: values)
-      }
-      let studio = try PictureStudio()
-      _ = try studio.screenPainter(for: layout).paint(layout, data: values)
-      let full = try average {
-        _ = try studio.screenPainter(for: layout).paint(layout, data: values)
-      }
-      let painter = studio.screenPainter(for: layout)
-      _ = try painter.paint(layout, data: values)
-      var isChanged = false
-      var damage: [Rect] = []
-      let row = try average {
-        isChanged.toggle()
-        damage = try painter.paint(layout, data: isChanged ? changed : values).damage
-      }
-      var bytes = 0
-      let whole = try average { bytes = try painter.png().count }
-      let part = try average { for rect in damage { _ = try painter.png(part: rect) } }
-      let area = damage.reduce(0) { $0 + $1.area }
-      return [
-        Measurement("first", "第一帧（含装载字体）", "First frame, fonts loaded", first * 1_000, "ms"),
-        Measurement("full", "整帧", "Whole frame", full * 1_000, "ms"),
-        Measurement("row", "改动一行", "One changed row", row * 1_000, "ms"),
-        Measurement("png", "整帧 PNG", "PNG of the whole frame", whole * 1_000, "ms"),
-        Measurement(
-          "pngBytes", "整帧 PNG 大小", "Its size", Double(bytes) / 1_024, "KiB"),
-        Measurement("pngRow", "改动部分 PNG", "PNG of what changed", part * 1_000, "ms"),
-        Measurement(
-          "damage", "改动部分占整帧", "What changed of the frame",
-          100 * Double(area) / Double(max(1, painter.canvas.bounds.area)), "%"),
-      ]
-    }
+/// How long one thing took, over many rounds.
+struct PaintTiming: Encodable {
+  let board: String
+  let key: String
+  let zh: String
+  let en: String
+  let median: Double
+  let fastest: Double
+  let unit: String
+  /// The median in copies of as many pixels; nil where that says nothing.
+  let copies: Double?
 
-    private func average(_ work: () throws -> Void) rethrows -> Double {
-      try Stopwatch.seconds { for _ in 0..<rounds { try work() } } / Double(rounds)
+  var cells: [String] {
+    func text(_ value: Double) -> String {
+      String(format: unit == "ms" ? "%.3f" : "%.0f", value)
     }
-
-    /// The same hall with another window in the last of the calls shown; nil without calls.
-    private static func changedRow(of values: DataValue) -> DataValue? {
-      guard case .record(var fields) = values, case .list(var calls)? = fields["calls"],
-        case .record(var call)? = calls.last
-      else { return nil }
-      call["window"] = .text("88")
-      calls[calls.count - 1] = .record(call)
-      fields["calls"] = .list(calls)
-      return .record(fields)
-    }
+    return [
+      board, words(zh, en), text(median), text(fastest), unit,
+      copies.map { String(format: "%.1f", $0) } ?? "",
+    ]
   }
 }

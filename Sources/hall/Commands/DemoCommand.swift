@@ -77,7 +77,7 @@ struct DemoCommand: AsyncParsableCommand {
     let application = try await HallApplication(
       HallApplication.Options(
         dataDirectory: data, configDirectory: config,
-        layoutDirectory: layouts, definition: live,
+        layoutDirectory: layouts, publishesLayoutFiles: true, definition: live,
         fileDefinition: nil, host: "127.0.0.1", port: port,
         clock: ScaledHallClock(startWallMilliseconds: opening.milliseconds, speed: speed),
         lineClock: clock, logger: logger))

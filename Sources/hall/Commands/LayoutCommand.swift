@@ -1,13 +1,56 @@
 import ArgumentParser
 import Foundation
+import HallPictures
 import Layout
 import Rendering
 
 /// `hall layout`: the files that say what screens, boards and tickets show.
 struct LayoutCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "layout", abstract: words("检查和预览版式。", "Check and preview layouts."),
-    subcommands: [Check.self, Render.self])
+    commandName: "layout",
+    abstract: words("检查、预览、比较和发布版式。", "Check, preview, compare and publish layouts."),
+    subcommands: [
+      Check.self, Render.self, Diff.self, New.self, Publish.self, History.self,
+    ])
+
+  /// Reads a layout file with what it includes and shows, from its own directory, and looks for
+  /// its characters in the fonts.
+  static func check(_ path: String, theme: String? = nil) throws -> LayoutCheck {
+    let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    return try studio().load(
+      layoutSource: try text(of: path), name: path, theme: theme,
+      folder: LayoutDirectory(directory))
+  }
+
+  /// A layout file without a mistake, and sample data for it; anything else ends the verb.
+  static func layout(
+    _ path: String, theme: String?, data: String?
+  ) throws -> (layout: CheckedLayout, data: DataValue) {
+    let check = try check(path, theme: theme)
+    guard let layout = check.layout else {
+      Terminal.complain(check.report(Language.current.forLayout))
+      throw ExitStatusError.no
+    }
+    if let theme, !layout.themes.contains(theme) {
+      throw CommandFailure(
+        .no, "\(path) 没有主题“\(theme)”", "\(path) has no theme \"\(theme)\"")
+    }
+    guard let data else { return (layout, .missing) }
+    let sample = SampleReader.read(try text(of: data), name: data, kind: layout.kind)
+    guard let values = sample.data else {
+      Terminal.complain(sample.report(Language.current.forLayout))
+      throw ExitStatusError.no
+    }
+    return (layout, values)
+  }
+
+  static func write(_ png: [UInt8], to path: String) throws {
+    do { try Data(png).write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
+      throw CommandFailure(
+        .couldNotFindOut, "写不了 \(path)：\(error.localizedDescription)",
+        "\(path) cannot be written: \(error.localizedDescription)")
+    }
+  }
 
   /// A file's text.
   ///
@@ -20,15 +63,6 @@ struct LayoutCommand: ParsableCommand {
       throw CommandFailure(.no, "\(path) 不是 UTF-8 编码", "\(path) is not UTF-8")
     }
     return text
-  }
-
-  /// A file read and checked with the files beside it.
-  static func check(
-    _ path: String, theme: String?, in studio: PictureStudio
-  ) throws -> LayoutCheck {
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    return studio.load(
-      layoutSource: try text(of: path), name: path, theme: theme, folder: LayoutDirectory(folder))
   }
 
   static func studio() throws -> PictureStudio {
@@ -53,8 +87,7 @@ struct LayoutCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-      let studio = try LayoutCommand.studio()
-      let checks = try files.map { try LayoutCommand.check($0, theme: nil, in: studio) }
+      let checks = try files.map { try LayoutCommand.check($0) }
       if output.json {
         try Terminal.json(checks.map(Answer.init))
       } else {
@@ -120,65 +153,30 @@ struct LayoutCommand: ParsableCommand {
       help: ArgumentHelp(
         words("要写的 PNG 图片。", "The PNG picture to write."), valueName: words("文件", "file")))
     var out: String
-    @Option(help: help("主题（themes 之一）。", "One of the layout's themes."))
+    @Option(help: help("用版式的哪个主题。", "Which of the layout's themes."))
     var theme: String?
-    @Option(
-      help: help(
-        "画面的时刻：当天零点起的毫秒数。", "The moment painted for, in milliseconds since midnight."))
+    @Option(help: help("画哪一时刻（毫秒）。", "The moment it is painted for, in milliseconds."))
     var at: Int64 = 0
     @OptionGroup var output: OutputOptions
 
     func run() throws {
+      let (layout, values) = try LayoutCommand.layout(file, theme: theme, data: data)
       let studio = try LayoutCommand.studio()
-      let check = try LayoutCommand.check(file, theme: theme, in: studio)
-      guard let layout = check.layout else {
-        Terminal.complain(check.report(Language.current.forLayout))
-        throw ExitStatusError.no
-      }
-      let sample = SampleReader.read(
-        try LayoutCommand.text(of: data), name: data, kind: layout.kind)
-      guard let values = sample.data else {
-        Terminal.complain(sample.report(Language.current.forLayout))
-        throw ExitStatusError.no
-      }
-      let painted: (png: [UInt8], answer: Answer)
-      do throws(RenderingError) { painted = try paint(layout, values, in: studio) } catch {
+      let painted: PreviewPicture
+      do throws(RenderingError) {
+        painted = try studio.preview(layout, data: values, at: LayoutMoment(milliseconds: at))
+      } catch {
         throw LayoutCommand.failure(error)
       }
-      do { try Data(painted.png).write(to: URL(fileURLWithPath: out), options: .atomic) } catch {
-        throw CommandFailure(
-          .couldNotFindOut, "写不了 \(out)：\(error.localizedDescription)",
-          "\(out) cannot be written: \(error.localizedDescription)")
-      }
-      if output.json { return try Terminal.json(painted.answer) }
-      Terminal.line("\(out): \(painted.answer.width)x\(painted.answer.height)")
-      if painted.answer.cuts > 0 {
+      try LayoutCommand.write(painted.png, to: out)
+      let answer = Answer(
+        file: out, width: painted.width, height: painted.height, cuts: painted.cuts.count)
+      if output.json { return try Terminal.json(answer) }
+      Terminal.line("\(out): \(answer.width)x\(answer.height)")
+      if answer.cuts > 0 {
         Terminal.line(
-          "有 \(painted.answer.cuts) 处放不下，已截短",
-          "\(painted.answer.cuts) texts did not fit and were cut")
+          "有 \(answer.cuts) 处放不下，已截短", "\(answer.cuts) texts did not fit and were cut")
       }
-    }
-
-    private func paint(
-      _ layout: CheckedLayout, _ values: DataValue, in studio: PictureStudio
-    ) throws(RenderingError) -> (png: [UInt8], answer: Answer) {
-      if layout.kind == .screen {
-        let painter = studio.screenPainter(for: layout)
-        let picture = try painter.paint(layout, data: values, at: LayoutMoment(milliseconds: at))
-        return (
-          try painter.png(),
-          Answer(
-            file: out, width: picture.width, height: picture.height, cuts: picture.cuts.count)
-        )
-      }
-      let picture =
-        try layout.kind.isPaper
-        ? studio.paintTicket(layout, data: values)
-        : studio.paintBoard(layout, data: values, at: LayoutMoment(milliseconds: at))
-      return (
-        try picture.png(),
-        Answer(file: out, width: picture.width, height: picture.height, cuts: picture.cuts.count)
-      )
     }
 
     private struct Answer: Encodable {

@@ -69,13 +69,20 @@ struct ReportCommand: ParsableCommand {
       abstract: words("等候预计有多准。", "How good the forecasts of waits were."),
       discussion: words(
         "逐日重放日志：每天只用之前各天的历史（包括 --from 之前的），预计与同一号票的队长法、末位法、队首法对照。误差为平均绝对误差（秒），"
-          + "“守住”为实际等候不超过界限的百分比，宽度为两个界限之差。只计叫到的号票；号票上印有预计的，以印出的为准。",
+          + "损失为分位损失；“守住”为实际等候不超过界限的百分比，宽度为两个界限之差；“守住10–90%”为实际等候落在第10与第90百分位之间的百分比（这一区间不印给群众，总按现在的程序算）。"
+          + "“马上叫到的”是上界不足15秒的：零等候守住上界的次数就是无人等候的次数，任何校正都压不低，全部的守住率因此高于80%。"
+          + "只计叫到的号票；号票上印有预计的，以印出的为准。",
         "Replays the journal day by day, each with what the days before it say (those before --from "
           + "too), beside the estimates "
           + "by queue length, last to enter service and head of line for the same tickets. Errors "
-          + "are mean absolute errors in seconds; a bound holds where the wait did not exceed it; the "
-          + "width lies between both bounds. Tickets that were called count; where a forecast was "
-          + "printed, it is the one that counts."))
+          + "are mean absolute errors in seconds, losses pinball losses; a bound holds where the wait "
+          + "did not exceed it; the width lies between both bounds. \"Held 10-90%\" is the share of "
+          + "waits between the 10th and the 90th percentile, an interval that nobody is told and "
+          + "that is always made with this program. \"At once\" are those whose upper bound was below "
+          + "15 s: a bound of nothing holds as often as nobody waits, which no correction can lower, "
+          + "so that of everybody more than 80 % hold. "
+          + "Tickets that were called count; where a forecast was printed, it is the one that counts."
+      ))
 
     @Option(
       help: help("分组：class 类别、line 队列、hour 时段、day 日期。", "What the rows are."))

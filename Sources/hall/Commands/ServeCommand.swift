@@ -31,7 +31,8 @@ struct ServeCommand: AsyncParsableCommand {
     var logger = Logger(label: "hallkeeper", factory: { StreamLogHandler.standardError(label: $0) })
     logger.logLevel = .info
     let layouts = try Shipped.layouts(config: configDirectory)
-    let files = try Shipped.definition(in: configDirectory, layouts: layouts)
+    let files = try Shipped.definition(
+      in: configDirectory, layouts: layouts, publishedIn: dataDirectory)
     let application = try await HallApplication(
       HallApplication.Options(
         dataDirectory: dataDirectory, configDirectory: configDirectory,
@@ -52,7 +53,8 @@ struct ServeCommand: AsyncParsableCommand {
     ports.map { EmulatedLines.onEmulatedPorts(definition, directory: $0) } ?? definition
   }
 
-  /// SIGHUP reads the hall's files and its layouts again; a broken file never replaces what runs.
+  /// SIGHUP reads the hall's files again, and looks at its layouts at once; a broken file never
+  /// replaces what runs.
   private func reloadOnHangUp(
     _ application: HallApplication, layouts: String, logger: Logger
   ) -> Task<Void, Never> {
@@ -66,10 +68,9 @@ struct ServeCommand: AsyncParsableCommand {
       var serial: UInt64 = 0
       for await _ in stream {
         serial += 1
-        for text in await application.live.reloadLayouts() {
-          logger.error("layout not reloaded", metadata: ["reason": "\(text.english)"])
-        }
-        let result = Shipped.read(command.configDirectory, layouts: layouts)
+        await application.live.layouts.look()
+        let result = Shipped.read(
+          command.configDirectory, layouts: layouts, publishedIn: command.dataDirectory)
         guard let files = result.definition else {
           for diagnostic in result.errors {
             logger.error("\(diagnostic.formatted(language: .english))")

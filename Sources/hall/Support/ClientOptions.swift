@@ -90,15 +90,31 @@ struct HallReceipt: Decodable {
   let stranded: Int?
   let ahead: Int?
   let windows: [Int64]?
+  let promise: Int?
+  let forecast: Words?
+
+  /// A text in both languages, as the hall sends it.
+  struct Words: Decodable {
+    let zh: String
+    let en: String
+  }
 
   var text: LocalizedText {
     let number = number ?? ""
     let window = window.map(String.init) ?? ""
     if let ahead, let windows {
       let place = windows.map(String.init).joined(separator: ", ")
-      return LocalizedText(
-        chinese: "\(number)，\(place) 号窗口，前面 \(ahead) 人",
-        english: "\(number), window \(place), \(ahead) ahead")
+      var chinese = "\(number)，\(place) 号窗口，前面 \(ahead) 人"
+      var english = "\(number), window \(place), \(ahead) ahead"
+      if let forecast {
+        chinese += "；预计等候：\(forecast.zh)"
+        english += "; expected wait: \(forecast.en)"
+      }
+      if let promise {
+        chinese += "；至多还有\(promise)次叫号排在前面"
+        english += "; at most \(promise) calls before it"
+      }
+      return LocalizedText(chinese: chinese, english: english)
     }
     switch receipt {
     case "called":

@@ -10,6 +10,8 @@ export class ServerError extends Error {
     this.status = status;
     this.code = error.code ?? `status${status}`;
     this.seconds = error.seconds ?? null;
+    /** What the server says beside the sentence, as who changed something meanwhile. */
+    this.details = error;
     this.text = error.zh ? { zh: error.zh, en: error.en } : standardText(status);
   }
 }
@@ -41,12 +43,12 @@ const requestTimeoutMilliseconds = 10_000;
 export const longTimeoutMilliseconds = 600_000;
 const retryDelaysMilliseconds = [400, 800, 1_500, 2_500, 4_000];
 
-async function send(method, path, body, timeout = requestTimeoutMilliseconds) {
+async function send(method, path, body, timeout = requestTimeoutMilliseconds, headers = {}) {
   let response;
   try {
     response = await fetch(`/api/v1${path}`, {
       method, credentials: "same-origin", cache: "no-store",
-      headers: body === undefined ? {} : { "Content-Type": "application/json" },
+      headers: body === undefined ? headers : { "Content-Type": "application/json", ...headers },
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: AbortSignal.timeout(timeout),
     });
@@ -74,11 +76,11 @@ const isPassing = (error) =>
  * `waiting(true)` is called while the server cannot be reached, `waiting(false)` when it answers;
  * `abandoned()` returning true gives up.
  */
-export async function post(path, body = {}, { waiting, abandoned, retries = Infinity } = {}) {
+export async function post(path, body = {}, { waiting, abandoned, retries = Infinity, headers } = {}) {
   const whole = { requestId: requestId(), ...body };
   for (let attempt = 0; ; attempt += 1) {
     try {
-      const answer = await send("POST", path, whole);
+      const answer = await send("POST", path, whole, undefined, headers);
       if (attempt > 0) waiting?.(false);
       return answer;
     } catch (error) {

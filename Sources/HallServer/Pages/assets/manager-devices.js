@@ -11,9 +11,9 @@ const stateKind = { ready: "good", opening: "warn", absent: "bad", failing: "bad
 const paperKind = { present: "good", nearEnd: "warn", out: "bad" };
 
 export async function draw(place, context) {
-  let devices;
+  let devices, layouts;
   try {
-    ({ devices } = await get("/devices"));
+    ({ devices, layouts } = await get("/devices"));
   } catch (error) {
     fill(place, failed(error));
     return;
@@ -22,6 +22,7 @@ export async function draw(place, context) {
   fill(place,
     h("p", { class: `note ${sick.length ? "warn" : "good"}` }, sick.length
       ? say(`${sick.length}台设备需要照看`, `${sick.length} of ${devices.length} devices need attention`) : say(`${devices.length}台设备都正常`, `All ${devices.length} devices are well`)),
+    layouts.map((each) => h("p", { class: `note ${each.severity === "info" ? "" : "warn"}`, "data-layout": each.layout }, local(each))),
     h("div", { class: "device-grid" }, [...sick, ...devices.filter((each) => !sick.includes(each))].map((each) => card(each, context))));
 }
 

@@ -63,7 +63,7 @@ function drawTabs() {
   fill(nav, Object.entries(tabs).map(([id, tab]) => h("button", {
     class: "key tab", type: "button", role: "tab", "data-key": `tab-${id}`, "data-tab": id,
     "aria-selected": String(id === current), onclick: () => show(id),
-  }, tab.title())));
+  }, tab.title())), h("a", { class: "key tab", href: "/layouts", "data-key": "tab-layouts" }, say("版式", "Layouts")));
 }
 
 function drawBanner() {

@@ -1,0 +1,46 @@
+import HallEngine
+import HallPictures
+import Layout
+import QueueCore
+import Rendering
+
+/// Tries drafts and paints previews, one after another, with fonts of its own, so that no screen
+/// waits for an editor.
+actor PreviewShop {
+  private var studio: PictureStudio?
+  private var fonts = FontHashes()
+
+  private func shop() throws(PaintFailure) -> PictureStudio {
+    if let studio { return studio }
+    do throws(RenderingError) {
+      let made = try PictureStudio()
+      studio = made
+      return made
+    } catch {
+      throw PaintFailure(error)
+    }
+  }
+
+  /// Paints a layout on every sample, to see whether it can be shown.
+  func trial(
+    _ check: LayoutCheck, samples: [LayoutDirectory.Sample]
+  ) throws(PaintFailure) -> LayoutTrial {
+    LayoutTrial(check, samples: samples, studio: try shop())
+  }
+
+  func paint(
+    _ layout: CheckedLayout, _ data: DataValue, at moment: LayoutMoment
+  ) throws(PaintFailure) -> PreviewPicture {
+    let studio = try shop()
+    do throws(RenderingError) {
+      return try studio.preview(layout, data: data, at: moment)
+    } catch {
+      throw PaintFailure(error)
+    }
+  }
+
+  /// Hashes of the fonts' files as they are now.
+  func fontHashes(of layout: CheckedLayout) -> [String: String] {
+    fonts.hashes(of: layout.fonts)
+  }
+}

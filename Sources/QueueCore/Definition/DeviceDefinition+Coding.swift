@@ -1,0 +1,26 @@
+extension DeviceDefinition.Unit {
+  /// Reads every version ever written: before version 5 no screen had a theme.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      address: try container.decode(Int.self, forKey: .address),
+      name: try container.decode(String.self, forKey: .name),
+      window: try container.decodeIfPresent(WindowID.self, forKey: .window),
+      layout: try container.decode(String.self, forKey: .layout),
+      width: try container.decode(Int.self, forKey: .width),
+      height: try container.decode(Int.self, forKey: .height),
+      theme: try container.decodeIfPresent(String.self, forKey: .theme) ?? "")
+  }
+
+  /// A screen in its layout's own colours is written as it always was.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(address, forKey: .address)
+    try container.encode(name, forKey: .name)
+    try container.encodeIfPresent(window, forKey: .window)
+    try container.encode(layout, forKey: .layout)
+    try container.encode(width, forKey: .width)
+    try container.encode(height, forKey: .height)
+    if !theme.isEmpty { try container.encode(theme, forKey: .theme) }
+  }
+}

@@ -1,0 +1,232 @@
+"""A manager changes a layout in the editor, sees the screen change, and goes back."""
+
+import base64
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+from selenium.webdriver.common.by import By
+
+from hall_browser import (
+    DESK_SIZE,
+    call_api,
+    complaints,
+    find,
+    get_json,
+    open_browser,
+    press,
+    sign_in,
+    small_targets,
+    until,
+    visit,
+    wait_for_hall,
+)
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+LAYOUT = "screen-hall"
+#: The program whose `layout render` is compared; the release build unless told otherwise.
+HALL = os.environ.get("HALL_PROGRAM", str(ROOT / ".build/release/hall"))
+
+#: The dots of a rectangle of a picture in base64, or of the page's canvas, as numbers.
+DOTS = """
+  const [png, rect, done] = arguments;
+  (async () => {
+    let canvas = document.querySelector('canvas');
+    if (png) {
+      const bytes = Uint8Array.from(atob(png), (each) => each.charCodeAt(0));
+      const picture = await createImageBitmap(new Blob([bytes], {type: 'image/png'}));
+      canvas = new OffscreenCanvas(picture.width, picture.height);
+      canvas.getContext('2d').drawImage(picture, 0, 0);
+    }
+    const [x, y, w, h] = rect ?? [0, 0, canvas.width, canvas.height];
+    const data = canvas.getContext('2d').getImageData(x, y, w, h).data;
+    const hash = await crypto.subtle.digest('SHA-256', data);
+    done(Array.from(new Uint8Array(hash)).join());
+  })().catch((error) => done(String(error)));
+"""
+
+
+class Layouts(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        wait_for_hall()
+
+    def browser(self, size=DESK_SIZE):
+        browser = open_browser(size)
+        self.addCleanup(browser.quit)
+        return browser
+
+    def manager(self):
+        browser = self.browser((1600, 1000))
+        sign_in(browser, "manager", "/layouts")
+        find(browser, f'[data-layout="{LAYOUT}"]')
+        return browser
+
+    def open(self, browser, name=LAYOUT):
+        press(browser, f'[data-layout="{name}"]')
+        until(browser, lambda driver: find(driver, ".picture img").get_attribute("naturalWidth") != "0", "the picture")
+
+    def entry(self, browser):
+        status, value = call_api(browser, "GET", f"/layouts/{LAYOUT}")
+        self.assertEqual(status, 200)
+        return value
+
+    def restore(self, browser, source):
+        """Puts the file back as it was, for the tests after this one."""
+        browser.execute_async_script(
+            """
+            const [path, body, done] = arguments;
+            fetch(path).then(async (answer) => fetch(path, {method: 'POST', body,
+              headers: {'Content-Type': 'application/json', 'If-Match': answer.headers.get('ETag')}}))
+              .then((answer) => done(answer.status), (error) => done(String(error)));
+            """,
+            f"/api/v1/layouts/{LAYOUT}",
+            json.dumps({"requestId": "restore", "source": source}),
+        )
+
+    def change(self, browser, selector, value):
+        field = find(browser, selector)
+        browser.execute_script(
+            "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('change', {bubbles: true}))",
+            field,
+            value,
+        )
+
+    def choose_column(self, browser, title):
+        def pressed(driver):
+            for each in driver.find_elements(By.CSS_SELECTOR, ".outline button"):
+                says = each.find_elements(By.CSS_SELECTOR, ".says")
+                if says and says[0].text == title:
+                    each.click()
+                    return True
+            return False
+
+        until(browser, pressed, f"the column {title} in the outline")
+
+    def test_a_column_changed_and_published_is_on_the_screen_and_goes_back(self):
+        manager = self.manager()
+        entry = self.entry(manager)
+        output = next(each for each in entry["outputs"] if each["kind"] == "screen")
+        self.addCleanup(self.restore, manager, entry["source"])
+        screen = self.browser((output["width"], output["height"]))
+        visit(screen, f"/screen/{output['device']}")
+        find(screen, "canvas[data-revision]")
+        self.open(manager)
+        self.choose_column(manager, "{{row.number}}")
+        find(manager, '[data-property="title"]')
+        _, painted = call_api(manager, "POST", f"/layouts/{LAYOUT}/paint", {"data": "live", "output": f"{output['device']}/{output['address']}"})
+        # The header's row, beside the table's left edge: nothing there changes but with the layout.
+        table = max((box for box in painted["boxes"] if box["w"] in range(500, 700)), key=lambda box: box["h"])
+        region = [table["x"], table["y"], table["w"], min(table["h"], 160)]
+        before = screen.execute_async_script(DOTS, None, region)
+        self.change(manager, '[data-property="title"]', "号码")
+        until(manager, lambda driver: "号码" in find(driver, "textarea[data-key=source]").get_attribute("value"), "the source to follow")
+        press(manager, "[data-action=publish]")
+        note = find(manager, "dialog [data-key=note]")
+        note.send_keys("column title")
+        press(manager, "dialog .key.primary")
+        until(screen, lambda driver: driver.execute_async_script(DOTS, None, region) != before, "the screen to change")
+        press(manager, "[data-action=history]")
+        find(manager, "dialog .versions img")
+        press(manager, "dialog .key.primary")
+        until(screen, lambda driver: driver.execute_async_script(DOTS, None, region) == before, "the screen to go back")
+        self.assertEqual(complaints(manager), [])
+        self.assertEqual(complaints(screen), [])
+
+    def test_preview_screen_and_command_line_give_the_same_dots(self):
+        manager = self.manager()
+        entry = self.entry(manager)
+        output = next(each for each in entry["outputs"] if each["kind"] == "screen")
+        screen = self.browser((output["width"], output["height"]))
+        visit(screen, f"/screen/{output['device']}")
+        find(screen, "canvas[data-revision]")
+
+        def same(driver):
+            shown = driver.execute_async_script(DOTS, None, None)
+            body = {"data": "live", "output": f"{output['device']}/{output['address']}"}
+            _, painted = call_api(manager, "POST", f"/layouts/{LAYOUT}/paint", body)
+            return shown == driver.execute_async_script(DOTS, painted["png"], None)
+
+        # Calls and the minute go on between the two questions; they agree when nothing happened.
+        until(screen, same, "preview and screen to show the same moment")
+        for name, sample in ((LAYOUT, "busy"), ("ticket-80mm", "worst"), ("board-window", "busy")):
+            with self.subTest(layout=name), tempfile.TemporaryDirectory() as scratch:
+                file = pathlib.Path(scratch) / "picture.png"
+                command = [HALL, "layout", "render", str(ROOT / f"Layouts/{name}.yaml")]
+                command += ["--data", str(ROOT / f"Layouts/samples/{name}-{sample}.json"), "--out", str(file)]
+                subprocess.run(command, check=True, capture_output=True)
+                source = (ROOT / f"Layouts/{name}.yaml").read_text(encoding="utf-8")
+                status, painted = call_api(manager, "POST", f"/layouts/{name}/paint", {"source": source, "data": sample})
+                self.assertEqual(status, 200, painted)
+                self.assertEqual(base64.b64decode(painted["png"]), file.read_bytes())
+
+    def test_mistakes_stand_where_they_are_and_the_picture_stays(self):
+        browser = self.manager()
+        self.open(browser)
+        picture = find(browser, ".picture img").get_attribute("src")
+        source = find(browser, "textarea[data-key=source]")
+        text = source.get_attribute("value")
+        line = text.split("\n").index("size: [1920, 1080]") + 1
+        browser.execute_script(
+            "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', {bubbles: true}))",
+            source,
+            text.replace("size: [1920, 1080]", "sise: [1920, 1080]", 1),
+        )
+        error = find(browser, ".errors .error")
+        self.assertIn(f"{line}:1", error.text)
+        self.assertIn("size", error.text)
+        self.assertEqual(find(browser, ".gutter .bad").text, str(line))
+        self.assertEqual(find(browser, ".picture img").get_attribute("src"), picture)
+        self.assertFalse(find(browser, "[data-action=publish]").is_enabled())
+        browser.execute_script(
+            "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', {bubbles: true}))",
+            source,
+            text,
+        )
+        until(browser, lambda driver: not driver.find_elements(By.CSS_SELECTOR, ".errors button"), "the mistake to be gone")
+        self.assertEqual(complaints(browser), [])
+
+    def test_boxes_are_added_copied_removed_and_undone(self):
+        browser = self.manager()
+        self.open(browser)
+        original = find(browser, "textarea[data-key=source]").get_attribute("value")
+
+        def source():
+            return browser.find_element(By.CSS_SELECTOR, "textarea[data-key=source]").get_attribute("value")
+
+        self.choose_column(browser, "{{row.number}}")
+        press(browser, "[data-add=column]")
+        until(browser, lambda _: source().count("width: 1fr, text:") == original.count("width: 1fr, text:") + 1, "a new column")
+        press(browser, "[data-action=undo]")
+        until(browser, lambda _: source() == original, "the file as it was")
+        press(browser, "[data-action=redo]")
+        until(browser, lambda _: source() != original, "the change again")
+        press(browser, "[data-action=undo]")
+        until(browser, lambda _: source() == original, "the file as it was")
+        self.assertEqual(small_targets(browser), [])
+        self.assertEqual(complaints(browser), [])
+
+    def test_the_second_of_two_managers_is_told(self):
+        first, second = self.manager(), self.manager()
+        source = self.entry(first)["source"]
+        self.addCleanup(self.restore, first, source)
+        for browser in (first, second):
+            self.open(browser)
+            self.choose_column(browser, "{{row.number}}")
+        self.change(first, '[data-property="title"]', "甲")
+        until(first, lambda driver: find(driver, "[data-action=save]").is_enabled(), "a change to save")
+        press(first, "[data-action=save]")
+        until(first, lambda driver: not find(driver, "[data-action=save]").is_enabled(), "it to be saved")
+        self.change(second, '[data-property="title"]', "乙")
+        until(second, lambda driver: find(driver, "[data-action=save]").is_enabled(), "a change to save")
+        press(second, "[data-action=save]")
+        find(second, "dialog .key.danger")
+        self.assertIn("甲", self.entry(first)["source"])
+        self.assertNotIn("乙", self.entry(first)["source"])
+
+
+if __name__ == "__main__":
+    unittest.main()
