@@ -74,16 +74,19 @@ extension ScenarioDraft {
 
   /// Whoever comes into a loop that nobody leaves is served for ever.
   private func checkLoops(_ node: YAMLNode, _ reading: inout ConfigReading) {
-    var leaving = Set(
-      services.filter { $0.next.reduce(0) { $0 + $1.chance } < 1 - Self.chanceSlack }.map(\.id))
-    var grown = true
-    while grown {
-      let more = services.filter { service in
-        !leaving.contains(service.id)
-          && service.next.contains { $0.chance > 0 && leaving.contains($0.service) }
+    var formers: [ServiceID: [ServiceID]] = [:]
+    var steps: [ServiceID: ServiceID] = [:]
+    for service in services {
+      for step in service.next where step.chance > 0 {
+        formers[step.service, default: []].append(service.id)
+        steps[service.id] = step.service
       }
-      grown = !more.isEmpty
-      leaving.formUnion(more.map(\.id))
+    }
+    var ways = services.filter { $0.next.reduce(0) { $0 + $1.chance } < 1 - Self.chanceSlack }
+      .map(\.id)
+    var leaving = Set(ways)
+    while let id = ways.popLast() {
+      for former in formers[id] ?? [] where leaving.insert(former).inserted { ways.append(former) }
     }
     var seen = leaving
     for service in services where !seen.contains(service.id) {
@@ -91,9 +94,8 @@ extension ScenarioDraft {
       var id = service.id
       while seen.insert(id).inserted {
         path.append(id)
-        let following = services.first { $0.id == id }?.next.first { $0.chance > 0 }
-        guard let following else { break }
-        id = following.service
+        guard let following = steps[id] else { break }
+        id = following
       }
       guard let start = path.firstIndex(of: id) else { continue }
       let loop = (path[start...] + [id]).map(\.text).joined(separator: " → ")
