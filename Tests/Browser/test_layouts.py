@@ -67,7 +67,7 @@ class Layouts(unittest.TestCase):
 
     def open(self, browser, name=LAYOUT):
         press(browser, f'[data-layout="{name}"]')
-        until(browser, lambda driver: find(driver, ".picture img").get_attribute("naturalWidth") != "0", "the picture")
+        until(browser, lambda driver: find(driver, ".picture canvas[data-painted]") is not None, "the picture")
 
     def entry(self, browser):
         status, value = call_api(browser, "GET", f"/layouts/{LAYOUT}")
@@ -166,7 +166,7 @@ class Layouts(unittest.TestCase):
     def test_mistakes_stand_where_they_are_and_the_picture_stays(self):
         browser = self.manager()
         self.open(browser)
-        picture = find(browser, ".picture img").get_attribute("src")
+        picture = find(browser, ".picture canvas").get_attribute("data-painted")
         source = find(browser, "textarea[data-key=source]")
         text = source.get_attribute("value")
         line = text.split("\n").index("size: [1920, 1080]") + 1
@@ -179,7 +179,7 @@ class Layouts(unittest.TestCase):
         self.assertIn(f"{line}:1", error.text)
         self.assertIn("size", error.text)
         self.assertEqual(find(browser, ".gutter .bad").text, str(line))
-        self.assertEqual(find(browser, ".picture img").get_attribute("src"), picture)
+        self.assertEqual(find(browser, ".picture canvas").get_attribute("data-painted"), picture)
         self.assertFalse(find(browser, "[data-action=publish]").is_enabled())
         browser.execute_script(
             "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', {bubbles: true}))",

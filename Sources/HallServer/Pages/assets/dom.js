@@ -1,6 +1,6 @@
 // Small helpers to build and refresh parts of a page.
 
-/** Makes an element. Properties starting with "on" are listeners; the rest are attributes. */
+/** Makes an element. Properties starting with "on" are listeners, `style` has properties of its own; the rest are attributes. */
 export function h(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties ?? {})) {
@@ -8,6 +8,8 @@ export function h(tag, properties = {}, ...children) {
     if (name.startsWith("on")) listen(element, name.slice(2), value);
     else if (name === "value") setValue(element, value);
     else if (name === "checked") element.checked = true;
+    // A style attribute would be refused by the content security policy; properties are not.
+    else if (name === "style") Object.assign(element.style, value);
     else element.setAttribute(name, value === true ? "" : value);
   }
   append(element, children);

@@ -16,7 +16,7 @@ function titleOf(box) {
 export function drawOutline(place, model, actions) {
   fill(place, allBoxes(model.facts.outline).map(({ box, path }) => h("button", {
     type: "button", "data-key": `box-${path.root}-${path.steps.join("-")}`, "aria-current": String(samePath(path, model.selection)),
-    style: `padding-inline-start:${8 + 14 * path.steps.length}px`, onclick: () => actions.select(path),
+    style: { paddingInlineStart: `${8 + 14 * path.steps.length}px` }, onclick: () => actions.select(path),
   }, h("span", { class: "kind" }, path.steps.length || path.root === "body" ? wordOf(box) : `${wordOf(box)} · ${path.root}`), h("span", { class: "says" }, titleOf(box)))));
 }
 

@@ -13,7 +13,7 @@ export class Picture {
   constructor(model, actions) {
     this.model = model;
     this.actions = actions;
-    this.image = h("img", { alt: "", draggable: "false" });
+    this.image = h("canvas", { "aria-hidden": "true" });
     this.overlay = h("div");
     this.plane = h("div", {
       class: "picture", tabindex: "0", role: "application", "data-key": "picture",
@@ -31,7 +31,7 @@ export class Picture {
     const { picture } = this.model;
     this.plane.setAttribute("aria-label", say("画面：点选、拖动、用方向键微调", "Picture: choose, drag, nudge with arrow keys"));
     if (!picture) return;
-    if (this.shown !== picture) this.image.src = `data:image/png;base64,${picture.png}`;
+    if (this.shown !== picture) this.put(picture);
     this.shown = picture;
     const room = this.element.clientWidth || 800;
     const width = this.zoom === null ? Math.min(room, Math.max(picture.width, Math.min(room, picture.width * 6)) ) : picture.width * this.zoom;
@@ -43,6 +43,18 @@ export class Picture {
       h("span", {}, `${picture.width} × ${picture.height}`),
       picture.cuts.length ? h("span", { class: "badge warn" }, say(`有${picture.cuts.length}处放不下`, `${picture.cuts.length} texts do not fit`)) : null,
       this.model.paintError ? h("span", { class: "badge bad" }, say("画面未更新", "The picture is not up to date")) : null);
+  }
+
+  /** The very dots that came, on the canvas. */
+  async put(picture) {
+    const bytes = Uint8Array.from(atob(picture.png), (each) => each.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+    if (this.shown !== picture) return;
+    this.image.width = bitmap.width;
+    this.image.height = bitmap.height;
+    this.image.getContext("2d").drawImage(bitmap, 0, 0);
+    this.painted = (this.painted ?? 0) + 1;
+    this.image.dataset.painted = String(this.painted);
   }
 
   /** Frames of one box; a table's cell has one a row. */
@@ -58,12 +70,12 @@ export class Picture {
       hovered ? this.framesOf(hovered).slice(0, 1).map((frame) => this.frame(frame, "frame hover")) : null,
       frames.map((frame, index) => this.frame(frame, index === 0 ? "frame" : "frame twin", index === 0)),
       (this.guides ?? []).map((each) => h("div", { class: `guide ${each.upright ? "upright" : "level"}`,
-        style: each.upright ? `left:${each.at * this.scale}px` : `top:${each.at * this.scale}px` })));
+        style: { [each.upright ? "left" : "top"]: `${each.at * this.scale}px` } })));
   }
 
   frame(frame, kind, hasHandles) {
     const scale = this.scale;
-    const style = `left:${frame.x * scale}px;top:${frame.y * scale}px;width:${frame.w * scale}px;height:${frame.h * scale}px`;
+    const style = { left: `${frame.x * scale}px`, top: `${frame.y * scale}px`, width: `${frame.w * scale}px`, height: `${frame.h * scale}px` };
     return h("div", { class: kind, style }, hasHandles
       ? ["east", "south", "corner"].map((side) => h("span", { class: `handle ${side}`, onpointerdown: (event) => this.resize(event, side, frame) })) : null);
   }
