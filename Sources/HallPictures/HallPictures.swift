@@ -29,11 +29,13 @@ public final class HallPictures: HallPainter {
   /// The layout of a name; one that is not given is read from the files, once.
   public func layout(_ name: String) throws(PaintFailure) -> CheckedLayout {
     if let known = layouts[name] { return known }
-    guard let check = files?.check(name) else {
+    guard let found = files?.check(name) else {
       throw PaintFailure(
         LocalizedText(
           chinese: "没有版式“\(name)”", english: "There is no layout \"\(name)\""))
     }
+    var check = found
+    check.add(check.layout?.missingGlyphs(in: studio.fonts) ?? [])
     guard let layout = check.layout else {
       throw PaintFailure(
         LocalizedText(chinese: check.report(.chinese), english: check.report(.english)))

@@ -73,10 +73,11 @@ extension LayoutDesk {
   /// Checks a source as if it were the layout's file.
   public nonisolated func check(
     _ source: String, as name: String, theme: String? = nil
-  ) -> LayoutCheck {
-    LayoutReader.read(
-      source, name: name + ".yaml", theme: theme.flatMap { $0.isEmpty ? nil : $0 },
-      folder: directory)
+  ) async -> LayoutCheck {
+    await previews.withGlyphs(
+      LayoutReader.read(
+        source, name: name + ".yaml", theme: theme.flatMap { $0.isEmpty ? nil : $0 },
+        folder: directory))
   }
 
   /// The names of the samples that a layout of a kind can be shown on.
@@ -84,21 +85,23 @@ extension LayoutDesk {
     samples(of: name, kind).map(\.name)
   }
 
-  /// The data of a sample; nothing at all when there are no samples of its kind.
+  /// The data of a sample; nil is the first one, or nothing at all when there is none.
   private func data(
-    _ sample: String, of name: String, _ kind: OutputKind
+    _ sample: String?, of name: String, _ kind: OutputKind
   ) throws(LayoutDeskProblem) -> DataValue {
     let samples = samples(of: name, kind)
-    if samples.isEmpty { return .missing }
-    guard let found = samples.first(where: { $0.name == sample }), let data = found.check.data
-    else { throw .unknownSample(sample) }
+    guard let sample else { return samples.lazy.compactMap(\.check.data).first ?? .missing }
+    guard let data = samples.first(where: { $0.name == sample })?.check.data else {
+      throw .unknownSample(sample)
+    }
     return data
   }
 
   /// What a preview shows.
   public enum PreviewData: Sendable {
     case live(DataValue)
-    case sample(String)
+    /// Nil: the first there is.
+    case sample(String?)
   }
 
   /// Paints a source that need not be saved.
@@ -107,7 +110,7 @@ extension LayoutDesk {
   public func preview(
     _ source: String, as name: String, theme: String, data: PreviewData, at moment: LayoutMoment
   ) async throws(LayoutDeskProblem) -> PreviewPicture {
-    try await preview(check(source, as: name, theme: theme), name, data, moment)
+    try await preview(await check(source, as: name, theme: theme), name, data, moment)
   }
 
   /// Paints a version that was published.
@@ -122,7 +125,7 @@ extension LayoutDesk {
   private func preview(
     _ check: LayoutCheck, _ name: String, _ data: PreviewData, _ moment: LayoutMoment
   ) async throws(LayoutDeskProblem) -> PreviewPicture {
-    guard let layout = check.layout else { throw try await trial(check, []).asProblem }
+    guard let layout = check.layout else { throw .broken(try await trial(check)) }
     let values: DataValue
     switch data {
     case .live(let live): values = live
@@ -221,22 +224,21 @@ extension LayoutDesk {
     _ hash: String, of name: String
   ) async throws(LayoutDeskProblem) -> (LayoutBundle, CheckedLayout) {
     let bundle = try await bundle(hash, of: name)
-    let trial = try await trial(bundle.read(), [])
+    let trial: LayoutTrial
+    do throws(PaintFailure) {
+      trial = try await previews.trial(bundle.read(), samples: [], checksGlyphs: false)
+    } catch {
+      throw .failed(error.text)
+    }
     guard let layout = trial.layout else { throw .broken(trial) }
     return (bundle, layout)
   }
 
-  private func trial(
-    _ check: LayoutCheck, _ samples: [LayoutDirectory.Sample]
-  ) async throws(LayoutDeskProblem) -> LayoutTrial {
+  private func trial(_ check: LayoutCheck) async throws(LayoutDeskProblem) -> LayoutTrial {
     do throws(PaintFailure) {
-      return try await previews.trial(check, samples: samples)
+      return try await previews.trial(check, samples: [])
     } catch {
       throw .failed(error.text)
     }
   }
-}
-
-extension LayoutTrial {
-  fileprivate var asProblem: LayoutDeskProblem { .broken(self) }
 }

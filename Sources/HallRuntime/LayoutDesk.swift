@@ -3,6 +3,7 @@ import HallPictures
 import Layout
 import Logging
 import QueueCore
+import Rendering
 
 /// Knows the hall's layouts: the files as drafts, what is published, and what is shown.
 ///

@@ -23,9 +23,17 @@ actor PreviewShop {
 
   /// Paints a layout on every sample, to see whether it can be shown.
   func trial(
-    _ check: LayoutCheck, samples: [LayoutDirectory.Sample]
+    _ check: LayoutCheck, samples: [LayoutDirectory.Sample], checksGlyphs: Bool = true
   ) throws(PaintFailure) -> LayoutTrial {
-    LayoutTrial(check, samples: samples, studio: try shop())
+    LayoutTrial(check, samples: samples, studio: try shop(), checksGlyphs: checksGlyphs)
+  }
+
+  /// A check that also knows which characters the fonts have.
+  func withGlyphs(_ check: LayoutCheck) -> LayoutCheck {
+    guard let layout = check.layout, let fonts = try? shop().fonts else { return check }
+    var check = check
+    check.add(layout.missingGlyphs(in: fonts))
+    return check
   }
 
   func paint(

@@ -77,6 +77,9 @@ struct TextStyle: Hashable, Sendable {
   /// Line height in percent of the size.
   var leading: Int
   var maximumLines: Int
+  /// Whether lines run down and follow each other from left to right, turned by a quarter
+  /// clockwise: traditional Mongolian.
+  var isVertical: Bool
   /// Dots a second that a ticker runs.
   var speed: Int
   /// Seconds that a page stands.

@@ -19,7 +19,9 @@ extension LayoutBuilder {
     case .firstFit(let children):
       inside = children.first { $0.isShown(in: scope) }.map { naturalWidth(of: $0, scope) } ?? 0
     case .text(let template, let style):
-      inside = naturalWidth(TextCleaning.clean(template.text(in: scope)).text, style)
+      let text = TextCleaning.clean(template.text(in: scope)).text
+      inside =
+        style.isVertical ? text.isEmpty ? 0 : style.lineHeight : naturalWidth(text, style)
     case .line(let thickness, _, _):
       inside = thickness
     case .image(let path, _, _, _):
@@ -78,6 +80,10 @@ extension LayoutBuilder {
         + table.rowGap * max(0, slots - 1)
     case .text(let template, let style):
       let text = TextCleaning.clean(template.text(in: scope)).text
+      if style.isVertical {
+        inside = naturalWidth(text, style)
+        break
+      }
       let lines =
         style.overflow.wraps
         ? min(style.maximumLines, flow(text, style, width: room, height: nil).lines.count) : 1

@@ -148,6 +148,7 @@ public struct LayoutBuilder<Measurer: TextMeasurer> {
     let (text, isOverLimit) = TextCleaning.clean(template.text(in: scope))
     if isOverLimit { cut(.limit, box) }
     guard !text.isEmpty else { return }
+    if style.isVertical { return placeColumns(of: text, style, of: box, in: rect, clip: clip) }
     let flow: TextFlow
     switch style.overflow {
     case .ticker:
@@ -181,14 +182,14 @@ public struct LayoutBuilder<Measurer: TextMeasurer> {
 
   mutating func write(
     _ line: (text: String, width: Int), _ size: Int, _ style: TextStyle, x: Int, baseline: Int,
-    of box: Box, clip: Rect
+    of box: Box, clip: Rect, isTurned: Bool = false
   ) {
     if measurer.lacksGlyph(for: line.text, font: style.font, size: size) { cut(.glyph, box) }
-    draw(
-      .text(
-        TextRun(
-          text: line.text, font: style.font, size: size, color: style.color, x: x,
-          baseline: baseline, clip: clip, width: line.width)), for: box)
+    var run = TextRun(
+      text: line.text, font: style.font, size: size, color: style.color, x: x,
+      baseline: baseline, clip: clip, width: line.width)
+    run.isTurned = isTurned
+    draw(.text(run), for: box)
   }
 
   /// Where lines of `height` dots start in a room of `available`; above it when they are higher.

@@ -1,7 +1,7 @@
 extension LayoutReading {
   static let styleProperties = [
     "font", "size", "min-size", "color", "align", "valign", "overflow", "leading", "max-lines",
-    "speed", "dwell",
+    "speed", "dwell", "direction",
   ]
 
   static let alignments: [(String, Alignment)] = [
@@ -23,7 +23,8 @@ extension LayoutReading {
       font: fonts.first?.stack ?? FontStack([.notoSansCJK]), size: size,
       minimumSize: kind == .board ? 12 : 20, color: kind.isPaper ? .black : .white,
       align: .start, valign: .center, overflow: .ellipsis, leading: kind == .board ? 100 : 130,
-      maximumLines: LayoutLimits.textLines, speed: kind == .board ? 30 : 120, dwell: 8)
+      maximumLines: LayoutLimits.textLines, isVertical: false, speed: kind == .board ? 30 : 120,
+      dwell: 8)
   }
 
   mutating func namedStyle(_ scalar: SourceScalar) -> TextStyle? {
@@ -72,6 +73,15 @@ extension LayoutReading {
     }
     if let node = properties["max-lines"] {
       style.maximumLines = whole(node, in: 1...LayoutLimits.textLines) ?? style.maximumLines
+    }
+    if let scalar = properties.scalar("direction", in: &self) {
+      style.isVertical =
+        choice(scalar, [("horizontal", false), ("vertical", true)]) ?? style.isVertical
+    }
+    if style.isVertical, style.overflow == .ticker {
+      report(
+        (properties["direction"] ?? properties["overflow"])?.position ?? properties.position,
+        "a vertical text cannot be a ticker", "竖排文字不能滚动")
     }
     if let node = properties["speed"] { style.speed = whole(node, in: 1...2_000) ?? style.speed }
     if let node = properties["dwell"] { style.dwell = whole(node, in: 1...3_600) ?? style.dwell }

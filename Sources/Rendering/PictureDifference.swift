@@ -62,7 +62,7 @@ public struct PictureDifference {
       let (before, after) = (old.dot(x, y), new.dot(x, y))
       return before == after ? after.map(Self.faint) : 0xE0_1010
     }
-    return try PNG.encode(canvas, part: canvas.bounds)
+    return try PNGEncoder().encode(canvas, part: canvas.bounds)
   }
 
   /// Grey between white and a quarter of what it was.

@@ -35,7 +35,7 @@ public final class PictureStudio {
     at moment: LayoutMoment = LayoutMoment(milliseconds: 0)
   ) throws(RenderingError) -> MonoPicture {
     guard layout.kind.isPaper else { throw .wrongKind(layout.kind) }
-    return try paintMono(layout, data, moment)
+    return try paintMono(layout, data, at: moment)
   }
 
   /// A board as lit dots; throws `wrongKind` or `fontMissing`.
@@ -44,7 +44,7 @@ public final class PictureStudio {
     at moment: LayoutMoment = LayoutMoment(milliseconds: 0)
   ) throws(RenderingError) -> MonoPicture {
     guard layout.kind == .board else { throw .wrongKind(layout.kind) }
-    return try paintMono(layout, data, moment)
+    return try paintMono(layout, data, at: moment)
   }
 
   /// A painter for one screen, which then repaints only what changes.
@@ -63,7 +63,7 @@ public final class PictureStudio {
   }
 
   private func paintMono(
-    _ layout: CheckedLayout, _ data: DataValue, _ moment: LayoutMoment
+    _ layout: CheckedLayout, _ data: DataValue, at moment: LayoutMoment
   ) throws(RenderingError) -> MonoPicture {
     try fonts.require(layout.fonts)
     let list = LayoutBuilder.build(layout, data: data, measurer: fonts, at: moment)

@@ -6,6 +6,7 @@ import HallPictures
 import Journal
 import Layout
 import QueueCore
+import Rendering
 
 /// What the live commands read before they start, with an explanation when it is not there.
 enum Shipped {

@@ -11,7 +11,7 @@ import Testing
     "DeviceProtocols": ["HallBus"],
     // Glibc and Foundation there for character tables that are not the drivers' own.
     "DeviceModels": ["HallBus", "Glibc", "Foundation"],
-    "Rendering": ["Layout", "CFreeType", "CHarfBuzz", "CPNG", "Foundation", "Glibc"],
+    "Rendering": ["Layout", "CFreeType", "CHarfBuzz", "CPNG", "CDeflate", "Foundation", "Glibc"],
     // Glibc there for logarithms.
     "QueueSimulation": ["QueueCore", "Glibc"],
     // QueueSimulation for scenario files, which are read like a hall's.

@@ -96,7 +96,7 @@ import Testing
   @Test func `a layout on trial goes back by itself`() async throws {
     try await live { application, _ in
       let own = try await picture(application.live)
-      let tried = application.live.layouts.check(Self.plain("试"), as: "plain")
+      let tried = await application.live.layouts.check(Self.plain("试"), as: "plain")
       let layout = try #require(tried.layout)
       #expect(await application.live.show(layout, on: "screen-1", seconds: 1))
       #expect(try await picture(application.live) != own)
@@ -109,7 +109,7 @@ import Testing
     try await live { application, _ in
       let own = try await picture(application.live)
       let layout = try #require(
-        application.live.layouts.check(Self.plain("试"), as: "plain").layout)
+        await application.live.layouts.check(Self.plain("试"), as: "plain").layout)
       #expect(await application.live.show(layout, on: "screen-1", seconds: 60))
       let tried = try await picture(application.live)
       for (id, command) in [

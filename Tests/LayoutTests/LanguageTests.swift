@@ -272,4 +272,17 @@ func pngHeader(width: Int, height: Int) -> [UInt8] {
     let large = pngHeader(width: 10, height: 10) + [UInt8](repeating: 0, count: 5 << 20)
     #expect(report(large).contains("is too large"))
   }
+
+  @Test func `vertical lines run down and follow each other from left to right`() throws {
+    let source = screen(
+      "{text: '一二三四五六', size: 50, leading: 100, direction: vertical, overflow: wrap, valign: top}")
+    let found = try runs(list(read(source)))
+    #expect(found.map(\.text) == ["一二三四", "五六"])
+    #expect(found.map(\.isTurned) == [true, true])
+    // The measurer's descent is an eighth of the size.
+    #expect(found.map(\.x) == [6, 56])
+    #expect(found.map(\.baseline) == [0, 0])
+    let ticker = screen("{text: 'x', direction: vertical, overflow: ticker}")
+    #expect(read(ticker).report(.english).contains("a vertical text cannot be a ticker"))
+  }
 }

@@ -24,17 +24,10 @@ enum Shipped {
   static func layout(ofSample sample: String) throws -> LayoutCheck {
     let name = sample.split(separator: "-").dropLast().joined(separator: "-") + ".yaml"
     return try PictureStudio().load(
-      layoutSource: try text(name), name: name, folder: ShippedFolder())
+      layoutSource: try text(name), name: name, folder: LayoutDirectory(layouts.path))
   }
 
   static func data(_ sample: String, _ kind: OutputKind) throws -> SampleCheck {
     SampleReader.read(try text("samples/\(sample).json"), name: "\(sample).json", kind: kind)
-  }
-}
-
-/// The shipped files as layouts include them.
-private struct ShippedFolder: LayoutFolder {
-  func contents(of path: LayoutPath, limit: Int) -> [UInt8]? {
-    (try? Data(contentsOf: Shipped.layouts.appendingPathComponent(path.text))).map { Array($0) }
   }
 }

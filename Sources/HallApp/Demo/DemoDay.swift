@@ -5,6 +5,7 @@ import HallRuntime
 import Journal
 import Layout
 import QueueCore
+import Rendering
 import Simulation
 
 /// A whole day of a hall in virtual time, into a real journal.

@@ -109,7 +109,7 @@ extension HallDraft {
   ) -> [DeviceDefinition.Unit] {
     var fields: [String: YAMLNode] = [:]
     if !item.entry.value.isEmpty {
-      let hasWindow = kind == .pads || kind == .ledBoards
+      let hasWindow = kind == .pads || kind == .ledBoards || kind == .screen
       let keys = (hasWindow ? ["window"] : []) + ["name", "layout", "theme", "size"]
       guard let written = reading.fields(item.entry.value, keys) else { return [] }
       fields = written

@@ -97,7 +97,7 @@ enum LayoutRoutes {
     table.post("/api/v1/layouts/{name}/check", manager, limit: limit) { call in
       let body = try call.json(SourceBody.self)
       let name = try call.layoutName()
-      let check = desk.check(try body.text(), as: name, theme: body.theme)
+      let check = await desk.check(try body.text(), as: name, theme: body.theme)
       return Response(.object(await core.members(of: check, as: name)))
     }
     table.post("/api/v1/layouts/{name}/edit", manager, limit: limit) { call in
@@ -113,7 +113,8 @@ enum LayoutRoutes {
       var members: [(String, JSON)] = [
         ("source", result.source.json), ("selection", result.selection.json),
       ]
-      members += await core.members(of: desk.check(result.source, as: name), as: name)
+      let check = await desk.check(result.source, as: name)
+      members += await core.members(of: check, as: name)
       return Response(.object(members))
     }
     table.post("/api/v1/layouts/{name}/paint", manager, limit: limit) { call in
@@ -138,7 +139,7 @@ enum LayoutRoutes {
           "seconds has to be 0 to \(HallServerLimits.layoutTrialSeconds)")
       }
       let seconds = body.seconds ?? HallServerLimits.layoutTrialUsualSeconds
-      let check = desk.check(
+      let check = await desk.check(
         try await core.source(body.source, of: name), as: name, theme: body.theme)
       guard let layout = check.layout else { throw APIError(broken: check, as: name) }
       guard layout.kind == .screen else {
@@ -171,7 +172,7 @@ enum LayoutRoutes {
   struct PaintBody: Decodable {
     /// Nil paints the file.
     let source: String?
-    /// `live`, or the name of a sample.
+    /// `live`, or the name of a sample; nil: the first there is.
     let data: String?
     /// Whose live data, as `device` or `device/address`.
     let output: String?

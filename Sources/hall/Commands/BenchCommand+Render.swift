@@ -62,7 +62,7 @@ extension BenchCommand {
       guard let layout, let data else {
         return [try .calls(scale: 1), try .calls(scale: 2)]
       }
-      let check = try LayoutCommand.check(layout)
+      let check = try LayoutCommand.check(layout, theme: nil, in: LayoutCommand.studio())
       guard let checked = check.layout, checked.kind == .screen else {
         throw CommandFailure(
           .no, "\(layout) 不是正确的引导屏版式", "\(layout) is not a sound screen layout")

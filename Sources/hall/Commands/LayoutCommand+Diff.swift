@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import HallPictures
 import Layout
 import QueueCore
 import Rendering
@@ -76,7 +75,8 @@ extension LayoutCommand {
         }
         return Array(data)
       }
-      let (layout, values) = try LayoutCommand.layout(path, theme: theme, data: data)
+      let (layout, values) = try LayoutCommand.layout(
+        path, theme: theme, data: data, in: studio)
       do throws(RenderingError) {
         return try studio.preview(layout, data: values, at: LayoutMoment(milliseconds: 0)).png
       } catch {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import HallPictures
 import Layout
 import Rendering
 
@@ -13,20 +12,11 @@ struct LayoutCommand: ParsableCommand {
       Check.self, Render.self, Diff.self, New.self, Publish.self, History.self,
     ])
 
-  /// Reads a layout file with what it includes and shows, from its own directory, and looks for
-  /// its characters in the fonts.
-  static func check(_ path: String, theme: String? = nil) throws -> LayoutCheck {
-    let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    return try studio().load(
-      layoutSource: try text(of: path), name: path, theme: theme,
-      folder: LayoutDirectory(directory))
-  }
-
   /// A layout file without a mistake, and sample data for it; anything else ends the verb.
   static func layout(
-    _ path: String, theme: String?, data: String?
+    _ path: String, theme: String?, data: String?, in studio: PictureStudio
   ) throws -> (layout: CheckedLayout, data: DataValue) {
-    let check = try check(path, theme: theme)
+    let check = try check(path, theme: theme, in: studio)
     guard let layout = check.layout else {
       Terminal.complain(check.report(Language.current.forLayout))
       throw ExitStatusError.no
@@ -65,6 +55,15 @@ struct LayoutCommand: ParsableCommand {
     return text
   }
 
+  /// A file read and checked with the files beside it.
+  static func check(
+    _ path: String, theme: String?, in studio: PictureStudio
+  ) throws -> LayoutCheck {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    return studio.load(
+      layoutSource: try text(of: path), name: path, theme: theme, folder: LayoutDirectory(folder))
+  }
+
   static func studio() throws -> PictureStudio {
     do throws(RenderingError) { return try PictureStudio() } catch { throw failure(error) }
   }
@@ -87,7 +86,8 @@ struct LayoutCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-      let checks = try files.map { try LayoutCommand.check($0) }
+      let studio = try LayoutCommand.studio()
+      let checks = try files.map { try LayoutCommand.check($0, theme: nil, in: studio) }
       if output.json {
         try Terminal.json(checks.map(Answer.init))
       } else {
@@ -153,15 +153,18 @@ struct LayoutCommand: ParsableCommand {
       help: ArgumentHelp(
         words("要写的 PNG 图片。", "The PNG picture to write."), valueName: words("文件", "file")))
     var out: String
-    @Option(help: help("用版式的哪个主题。", "Which of the layout's themes."))
+    @Option(help: help("主题（themes 之一）。", "One of the layout's themes."))
     var theme: String?
-    @Option(help: help("画哪一时刻（毫秒）。", "The moment it is painted for, in milliseconds."))
+    @Option(
+      help: help(
+        "画面的时刻：当天零点起的毫秒数。", "The moment painted for, in milliseconds since midnight."))
     var at: Int64 = 0
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-      let (layout, values) = try LayoutCommand.layout(file, theme: theme, data: data)
       let studio = try LayoutCommand.studio()
+      let (layout, values) = try LayoutCommand.layout(
+        file, theme: theme, data: data, in: studio)
       let painted: PreviewPicture
       do throws(RenderingError) {
         painted = try studio.preview(layout, data: values, at: LayoutMoment(milliseconds: at))

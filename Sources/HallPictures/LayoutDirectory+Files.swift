@@ -1,25 +1,14 @@
 import Foundation
 import Layout
+import Rendering
 
-/// The layout files of a hall: `NAME.yaml` in one directory, what they include and show, and in
-/// `samples/` the data that they are tried on.
-public struct LayoutDirectory: LayoutFolder, Hashable, Sendable {
+// The layout files of a hall: `NAME.yaml` in one directory, what they include and show, and in
+// `samples/` the data that they are tried on.
+extension LayoutDirectory {
   /// Files that are looked at; more are not seen. A hall with fifty layouts has three hundred.
   static let files = 4_096
   /// Directories inside each other that are looked into.
   static let depth = 6
-
-  public let path: String
-
-  public init(_ path: String) { self.path = path }
-
-  public func contents(of path: LayoutPath, limit: Int) -> [UInt8]? {
-    let root = URL(fileURLWithPath: self.path).resolvingSymlinksInPath().path
-    let full = URL(fileURLWithPath: self.path + "/" + path.text).resolvingSymlinksInPath().path
-    // A link may not lead out of the directory either.
-    guard full.hasPrefix(root + "/") else { return nil }
-    return Self.regularFile(full, limit: limit + 1)
-  }
 
   /// The file of a layout, whether it is there or not.
   public func file(of name: String) -> String { "\(path)/\(name).yaml" }
@@ -90,25 +79,6 @@ public struct LayoutDirectory: LayoutFolder, Hashable, Sendable {
     look(path, 0)
     return found
   }
-
-  /// A file's first bytes; nil for a directory, a pipe or a device, which might never end.
-  static func regularFile(_ path: String, limit: Int) -> [UInt8]? {
-    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-    var bytes = [UInt8](repeating: 0, count: min(limit, Int(status.st_size) + 1))
-    var count = 0
-    while count < bytes.count {
-      let room = bytes.count - count
-      let got = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress! + count, room) }
-      guard got >= 0 else { return nil }
-      if got == 0 { break }
-      count += got
-    }
-    return Array(bytes.prefix(count))
-  }
 }
 
 // Sample data.
@@ -128,7 +98,8 @@ extension LayoutDirectory {
     return files.sorted().compactMap { file in
       guard file.hasPrefix(layout + "-"), file.hasSuffix(".json") || file.hasSuffix(".yaml"),
         !others.contains(where: { file.hasPrefix($0 + "-") }),
-        let bytes = Self.regularFile("\(folder)/\(file)", limit: LayoutLimits.sourceBytes),
+        let path = LayoutPath("samples/" + file),
+        let bytes = contents(of: path, limit: LayoutLimits.sourceBytes),
         let name = file.dropFirst(layout.count + 1).split(separator: ".").first
       else { return nil }
       return Sample(
