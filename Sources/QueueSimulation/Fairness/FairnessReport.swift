@@ -101,7 +101,7 @@ public struct FairnessAccumulator: Sendable {
       if number == totalsOfDays.count { totalsOfDays.append(HallTotals()) }
       totalsOfDays[number].add(day.record, overtaking, times)
     }
-    addVisits(of: day, overtaking)
+    addVisits(of: day, overtaking, times)
     for use in day.capUses {
       if let index = capUses.firstIndex(where: { $0.group == use.group }) {
         capUses[index].add(use)
@@ -115,7 +115,9 @@ public struct FairnessAccumulator: Sendable {
     projectNames.merge(day.projects) { $1 }
   }
 
-  private mutating func addVisits(of day: FairnessDay, _ overtaking: Overtaking) {
+  private mutating func addVisits(
+    of day: FairnessDay, _ overtaking: Overtaking, _ times: WindowTimes
+  ) {
     let discrimination = Discrimination(day.record.visits).values
     for index in day.record.counted {
       let visit = day.record.visits[index]
@@ -125,8 +127,8 @@ public struct FairnessAccumulator: Sendable {
         Sample(
           figures: VisitFigures(
             visit, slips: overtaking.slips[index], skips: overtaking.skips[index],
-            discrimination: discrimination[index], target: day.target(of: ticket),
-            penalty: penalty),
+            discrimination: discrimination[index], windowTime: times.taken[index],
+            target: day.target(of: ticket), penalty: penalty),
           key: Int32(keys.number(of: key(of: visit, in: day))),
           project: ticket?.keyProject.map { Int32(codes.number(of: $0)) } ?? -1,
           isFirst: visit.step == 0))
@@ -210,7 +212,12 @@ public struct FairnessAccumulator: Sendable {
     // A target stands with each visit; means are in minutes.
     var figures = GroupFigures(
       group, of: members.map { samples[$0].figures }, options: FigureOptions(target: 0))
-    if !members.isEmpty { totals?.write(to: &figures) }
+    if let totals, !members.isEmpty { totals.write(to: &figures) }
+    let time = self.totals.windows.reduce(0) { $0 + $1.time }
+    if totals == nil, !members.isEmpty, time > 0 {
+      let taken = members.reduce(0) { $0 + samples[$1].figures.windowTime }
+      figures.values[.utilisation] = Double(taken) / Double(time)
+    }
     return FairnessReport.Row(
       name: name, figures: figures, tickets: members.count { samples[$0].isFirst })
   }

@@ -39,8 +39,8 @@ public struct RunFigures: Sendable {
     let visits = counted.map { index in
       VisitFigures(
         record.visits[index], slips: overtaking.slips[index], skips: overtaking.skips[index],
-        discrimination: discrimination[index], target: options.target,
-        penalty: penalties?[index])
+        discrimination: discrimination[index], windowTime: times.taken[index],
+        target: options.target, penalty: penalties?[index])
     }
     let names: [(FigureGroup.Kind, [String], (Visit) -> Int)] = [
       (.hall, [""], { _ in 0 }),

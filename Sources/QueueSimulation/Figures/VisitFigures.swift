@@ -14,14 +14,16 @@ public struct VisitFigures: Hashable, Sendable {
   public let capUse: Double?
   /// Milliseconds.
   public let discrimination: Double
+  /// Milliseconds of a window's time that it took, in vain too.
+  public let windowTime: Int64
   /// Milliseconds that its ticket waited more than under first come, first served; nil when that is
   /// not known, or stands with another visit of the ticket.
   public let penalty: Int64?
 
   /// - Parameter target: the wait that the hall wants to keep, in milliseconds.
   init(
-    _ visit: Visit, slips: Int32, skips: Int32, discrimination: Double, target: Int64,
-    penalty: Int64?
+    _ visit: Visit, slips: Int32, skips: Int32, discrimination: Double, windowTime: Int64,
+    target: Int64, penalty: Int64?
   ) {
     wait = visit.wait
     served = visit.served
@@ -31,6 +33,7 @@ public struct VisitFigures: Hashable, Sendable {
     self.skips = skips
     capUse = visit.capUse
     self.discrimination = discrimination
+    self.windowTime = windowTime
     self.penalty = penalty
   }
 }

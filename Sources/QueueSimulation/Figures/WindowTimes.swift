@@ -8,7 +8,7 @@ struct WindowTimes {
   private(set) var windows: [WindowFigures]
   private let record: RunRecord
   /// For each visit the milliseconds of window time that it took.
-  private let taken: [Int64]
+  let taken: [Int64]
 
   init(_ record: RunRecord) {
     self.record = record
