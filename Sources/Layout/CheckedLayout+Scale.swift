@@ -66,7 +66,7 @@ extension Table {
     table.columns = columns.map {
       Column(
         width: $0.width.scaled(by: factor), title: $0.title?.scaled(by: factor),
-        cell: $0.cell.scaled(by: factor))
+        cell: $0.cell.scaled(by: factor), position: $0.position)
     }
     table.empty = empty?.scaled(by: factor)
     table.gap *= factor

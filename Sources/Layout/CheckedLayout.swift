@@ -157,6 +157,8 @@ struct Table: Hashable, Sendable {
     var width: Length
     var title: Box?
     var cell: Box
+    /// Where its properties start in the layout file.
+    var position: SourcePosition
   }
 
   var rows: DataPath

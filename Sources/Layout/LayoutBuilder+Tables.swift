@@ -68,6 +68,7 @@ extension LayoutBuilder {
     var x = room.x
     for (column, width) in zip(table.columns, widths) {
       let place = Rect(x: x, y: room.y, width: width, height: room.height)
+      trace(column.position, place, clip: clip)
       if let cell = content(column), cell.isShown(in: scope) {
         self.place(cell, in: place, clip: place.intersection(clip), scope)
       }

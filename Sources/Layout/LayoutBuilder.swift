@@ -70,6 +70,12 @@ public struct LayoutBuilder<Measurer: TextMeasurer> {
     if cuts.count < LayoutLimits.diagnostics, !cuts.contains(cut) { cuts.append(cut) }
   }
 
+  /// Notes where a box, or a cell of a table's column, is.
+  mutating func trace(_ position: SourcePosition, _ rect: Rect, clip: Rect) {
+    guard tracesBoxes, frames.count < LayoutLimits.commands else { return }
+    frames.append(BoxFrame(position: position, rect: rect.intersection(clip)))
+  }
+
   mutating func draw(_ command: DisplayCommand, for box: Box) {
     guard !command.bounds.isEmpty else { return }
     guard commands.count < LayoutLimits.commands else { return cut(.limit, box) }
@@ -78,9 +84,7 @@ public struct LayoutBuilder<Measurer: TextMeasurer> {
 
   mutating func place(_ box: Box, in rect: Rect, clip: Rect, _ scope: DataScope) {
     if rect.intersection(clip) != rect, !rect.isEmpty { cut(.room, box) }
-    if tracesBoxes, frames.count < LayoutLimits.commands {
-      frames.append(BoxFrame(position: box.position, rect: rect.intersection(clip)))
-    }
+    trace(box.position, rect, clip: clip)
     if let fill = box.fill {
       draw(
         box.radius > 0

@@ -99,7 +99,8 @@ extension LayoutReading {
     }
     if let cell = properties["cell"] {
       guard let box = self.box(cell, depth: depth + 1) else { return nil }
-      return Table.Column(width: width, title: title, cell: box)
+      return Table.Column(
+        width: width, title: title, cell: box, position: properties.position)
     }
     guard let text = properties.scalar("text", in: &self) else {
       report(
@@ -109,7 +110,8 @@ extension LayoutReading {
     let style = properties.scalar("style", in: &self).flatMap { namedStyle($0) }
     let cell = Box(
       content: .text(template(text), style ?? defaultStyle), position: text.position)
-    return Table.Column(width: width, title: title, cell: cell)
+    return Table.Column(
+      width: width, title: title, cell: cell, position: properties.position)
   }
 
   private mutating func readNumbers(_ properties: Properties, into table: inout Table) {

@@ -175,10 +175,11 @@ class Layouts(unittest.TestCase):
             source,
             text.replace("size: [1920, 1080]", "sise: [1920, 1080]", 1),
         )
-        error = find(browser, ".errors .error")
-        self.assertIn(f"{line}:1", error.text)
-        self.assertIn("size", error.text)
-        self.assertEqual(find(browser, ".gutter .bad").text, str(line))
+        find(browser, ".errors .error")
+        errors = [each.text for each in browser.find_elements(By.CSS_SELECTOR, ".errors .error")]
+        self.assertTrue(any(each.startswith(f"{line}:1") and "size" in each for each in errors), errors)
+        marked = [each.text for each in browser.find_elements(By.CSS_SELECTOR, ".gutter .bad")]
+        self.assertIn(str(line), marked)
         self.assertEqual(find(browser, ".picture canvas").get_attribute("data-painted"), picture)
         self.assertFalse(find(browser, "[data-action=publish]").is_enabled())
         browser.execute_script(

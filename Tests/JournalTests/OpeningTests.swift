@@ -49,7 +49,7 @@ import Testing
       try db.execute(sql: "UPDATE events SET version = 9 WHERE sequence = 3")
     }
     let before = try Data(contentsOf: URL(filePath: hall.database))
-    let expected = JournalFailure.newerEvent(kind: "ticketCalled", version: 9, known: 4)
+    let expected = JournalFailure.newerEvent(kind: "ticketCalled", version: 9, known: Event.version)
     #expect(failure { _ = try hall.open() } == expected)
     #expect(failure { _ = try hall.reader() } == expected)
     #expect(try Data(contentsOf: URL(filePath: hall.database)) == before)

@@ -99,6 +99,8 @@ import Testing
         == [Rect(x: 0, y: 0, width: 400, height: 50)])
     let cell = LayoutOutline(Self.source).roots[0].box.children[2].children[1].children[0]
     #expect(list.frames.filter { $0.position == cell.position }.count == 2)
+    let column = LayoutOutline(Self.source).roots[0].box.children[2].children[0]
+    #expect(list.frames.filter { $0.position == column.position }.map(\.rect.width) == [10, 10])
     let plain = LayoutBuilder.build(layout, data: data, measurer: FixedMeasurer())
     #expect(plain.frames.isEmpty)
     #expect(plain.commands == list.commands)

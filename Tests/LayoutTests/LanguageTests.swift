@@ -125,8 +125,7 @@ func pngHeader(width: Int, height: Int) -> [UInt8] {
   }
 
   @Test func `the body of an included layout is a part by the file's name`() throws {
-    let small = screen("{text: '{{hall.name}}', style: big, at: [0, 0, 100, 50]}")
-      .replacing("body:", with: "body:\n  stack:\n    -")
+    let small = screen("stack:\n  - {text: '{{hall.name}}', style: big, at: [0, 0, 100, 50]}")
     let large = """
       layout: screen
       size: [800, 400]

@@ -75,7 +75,8 @@ function colour(value, common, put, model) {
 
 function adder(box, model, actions) {
   const isTable = box.kind === "table";
-  const into = isTable || containers.includes(box.kind) ? model.selection : parentOf(model.selection);
+  const holds = box.role !== "tableColumn" && (isTable || containers.includes(box.kind));
+  const into = holds ? model.selection : parentOf(model.selection);
   const isInside = into === model.selection;
   if (!isInside && (model.selection.steps.length === 0 || box.role === "single")) return null;
   const index = isInside ? 999 : model.selection.steps.at(-1) + 1;
