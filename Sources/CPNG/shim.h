@@ -62,12 +62,12 @@ static inline int hall_png_write(
 
 // Reads any PNG as 8-bit RGB; the caller frees the result. NULL on failure.
 static inline unsigned char *hall_png_read(
-    const unsigned char *bytes, size_t count, int *width, int *height) {
+    const unsigned char *bytes, size_t count, int has_alpha, int *width, int *height) {
   png_image image;
   memset(&image, 0, sizeof image);
   image.version = PNG_IMAGE_VERSION;
   if (!png_image_begin_read_from_memory(&image, bytes, count)) return NULL;
-  image.format = PNG_FORMAT_RGB;
+  image.format = has_alpha ? PNG_FORMAT_RGBA : PNG_FORMAT_RGB;
   unsigned char *rows = (unsigned char *)malloc(PNG_IMAGE_SIZE(image));
   if (rows == NULL || !png_image_finish_read(&image, NULL, rows, 0, NULL)) {
     png_image_free(&image);

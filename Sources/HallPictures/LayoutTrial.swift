@@ -20,7 +20,7 @@ public struct LayoutTrial: Sendable {
     checksGlyphs: Bool = true
   ) {
     var check = check
-    if checksGlyphs { check.add(check.layout?.missingGlyphs(in: studio.fonts) ?? []) }
+    if checksGlyphs { check.add(studio.complaints(about: check)) }
     var findings: [LocalizedText] = []
     var canPaint = true
     if let layout = check.layout {

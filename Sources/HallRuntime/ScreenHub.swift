@@ -167,7 +167,8 @@ public actor ScreenHub {
           Description(
             id: device.id, name: output.name, zone: device.zone,
             window: device.units.first { $0.address == output.address }?.window,
-            width: output.width, height: output.height), Choice(layout: output.layout, theme: output.theme)
+            width: output.width, height: output.height),
+          Choice(layout: output.layout, theme: output.theme)
         ))
     }
     guard

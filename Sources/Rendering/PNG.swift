@@ -35,9 +35,21 @@ public enum PNG {
   ) throws(RenderingError) -> (width: Int, height: Int, rgb: [UInt8]) {
     var width: Int32 = 0
     var height: Int32 = 0
-    guard let rows = hall_png_read(bytes, bytes.count, &width, &height) else { throw .png }
+    guard let rows = hall_png_read(bytes, bytes.count, 0, &width, &height) else { throw .png }
     defer { free(rows) }
     let count = 3 * Int(width) * Int(height)
+    return (Int(width), Int(height), Array(UnsafeBufferPointer(start: rows, count: count)))
+  }
+
+  /// The picture as 4 bytes a pixel: red, green, blue, and how much they cover.
+  static func decodeCovering(
+    _ bytes: [UInt8]
+  ) throws(RenderingError) -> (width: Int, height: Int, rgba: [UInt8]) {
+    var width: Int32 = 0
+    var height: Int32 = 0
+    guard let rows = hall_png_read(bytes, bytes.count, 1, &width, &height) else { throw .png }
+    defer { free(rows) }
+    let count = 4 * Int(width) * Int(height)
     return (Int(width), Int(height), Array(UnsafeBufferPointer(start: rows, count: count)))
   }
 

@@ -21,6 +21,8 @@ struct Painter {
   static let bandArea = 65_536
 
   let fonts: FontLibrary
+  /// Pictures that display lists may show; without them their places stay empty.
+  var pictures: PictureStore?
 
   /// Paints the part of `list` inside `area`; the same dots as a whole painting would give.
   func paint<Surface: Canvas>(_ list: DisplayList, into canvas: Surface, area: Rect) {
@@ -51,7 +53,8 @@ struct Painter {
     case .frame(let rect, let radius, let thickness, let color, let clip):
       RoundedShape(rect, radius: radius, thickness: thickness)
         .paint(color, into: canvas, area: clip.intersection(area))
-    case .image: break
+    case .image(let image, let rect, let clip):
+      pictures?.paint(image, at: rect, into: canvas, area: clip.intersection(area))
     case .text(let run):
       paint(run, into: canvas, area: run.bounds.intersection(area))
     case .qr(let code, let left, let top, let scale, let color, let clip):

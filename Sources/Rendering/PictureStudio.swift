@@ -6,6 +6,7 @@ import Layout
 public final class PictureStudio {
   public let fonts: FontLibrary
   private let encoder = PNGEncoder()
+  private let pictures = PictureStore()
 
   /// Fonts are looked for in `fontDirectories`, in this order.
   public init(
@@ -25,8 +26,19 @@ public final class PictureStudio {
     folder: some LayoutFolder = NoFolder()
   ) -> LayoutCheck {
     var check = LayoutReader.read(layoutSource, name: name, theme: theme, folder: folder)
-    check.add(check.layout?.missingGlyphs(in: fonts) ?? [])
+    check.add(complaints(about: check))
     return check
+  }
+
+  /// What only fonts and decoders can tell: characters that no font has, pictures that are damaged.
+  public func complaints(about check: LayoutCheck) -> [Diagnostic] {
+    let damaged = pictures.adopt(check.images).map { image in
+      Diagnostic(
+        severity: .error, position: SourcePosition(line: 1, column: 1),
+        message: BilingualText(
+          "the picture \(image.path.text) is damaged", "图片 \(image.path.text) 已损坏"))
+    }
+    return damaged + (check.layout?.missingGlyphs(in: fonts) ?? [])
   }
 
   /// A ticket or a slip as black dots; throws `wrongKind` or `fontMissing`.
@@ -50,7 +62,8 @@ public final class PictureStudio {
   /// A painter for one screen, which then repaints only what changes.
   public func screenPainter(for layout: CheckedLayout) -> ScreenPainter {
     ScreenPainter(
-      width: layout.width, height: layout.height ?? 1, fonts: fonts, encoder: encoder)
+      width: layout.width, height: layout.height ?? 1, fonts: fonts, pictures: pictures,
+      encoder: encoder)
   }
 
   /// A whole screen as a PNG, for previews; throws `wrongKind` or `fontMissing`.
@@ -69,7 +82,8 @@ public final class PictureStudio {
     let list = LayoutBuilder.build(layout, data: data, measurer: fonts, at: moment)
     let canvas = MonoCanvas(
       width: list.width, height: list.height, brightIsSet: layout.kind == .board)
-    Painter(fonts: fonts).paint(list, into: canvas, area: list.bounds)
+    pictures.adopt(layout.images)
+    Painter(fonts: fonts, pictures: pictures).paint(list, into: canvas, area: list.bounds)
     return MonoPicture(
       width: list.width, height: list.height, rows: canvas.bits, kind: layout.kind,
       cuts: list.cuts, changesAt: list.changesAt)

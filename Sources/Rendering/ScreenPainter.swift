@@ -10,9 +10,9 @@ public final class ScreenPainter {
   private var shown: DisplayList?
   private var damage: [Rect] = []
 
-  init(width: Int, height: Int, fonts: FontLibrary, encoder: PNGEncoder) {
+  init(width: Int, height: Int, fonts: FontLibrary, pictures: PictureStore, encoder: PNGEncoder) {
     canvas = ScreenCanvas(width: width, height: height)
-    painter = Painter(fonts: fonts)
+    painter = Painter(fonts: fonts, pictures: pictures)
     self.encoder = encoder
   }
 
@@ -26,6 +26,7 @@ public final class ScreenPainter {
   ) throws(RenderingError) -> ScreenPicture {
     guard layout.kind == .screen else { throw .wrongKind(layout.kind) }
     try painter.fonts.require(layout.fonts)
+    painter.pictures?.adopt(layout.images)
     let list = LayoutBuilder.build(layout, data: data, measurer: painter.fonts, at: moment)
     if let shown, shown.width == list.width, shown.height == list.height {
       Damage.find(between: shown, and: list, into: &damage)
