@@ -15,7 +15,6 @@ from hall_browser import (
     call_api,
     complaints,
     find,
-    get_json,
     open_browser,
     press,
     sign_in,

@@ -1,7 +1,6 @@
 // The painted picture: choosing, moving and resizing boxes in it.
 import { fill, h } from "./dom.js";
 import { allBoxes, boxAt, parentOf, samePath } from "./layouts-model.js";
-import { kindWord } from "./layouts-words.js";
 import { say } from "./text.js";
 
 /** Dots within which an edge snaps to another one. */
@@ -251,5 +250,4 @@ export class Picture {
   }
 }
 
-export const numbersOf = (text) => (text.match(/-?\d+/g) ?? []).map(Number);
-export const boxTitle = (box) => `${kindWord(box.role === "tableColumn" ? "column" : box.kind)}`;
+const numbersOf = (text) => (text.match(/-?\d+/g) ?? []).map(Number);

@@ -38,8 +38,6 @@ export class Source {
 
   typed() {
     clearTimeout(this.timer);
-    const isFirst = this.timer === null;
-    if (isFirst) this.before = this.model.source;
     this.timer = setTimeout(() => {
       this.timer = null;
       this.model.write(this.text.value, true);
