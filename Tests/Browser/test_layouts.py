@@ -117,9 +117,13 @@ class Layouts(unittest.TestCase):
         self.choose_column(manager, "{{row.number}}")
         find(manager, '[data-property="title"]')
         _, painted = call_api(manager, "POST", f"/layouts/{LAYOUT}/paint", {"data": "live", "output": f"{output['device']}/{output['address']}"})
-        # The header's row, beside the table's left edge: nothing there changes but with the layout.
-        table = max((box for box in painted["boxes"] if box["w"] in range(500, 700)), key=lambda box: box["h"])
-        region = [table["x"], table["y"], table["w"], min(table["h"], 160)]
+        # The head of the table of calls alone: the rows below it change with every call.
+        lines = entry["source"].split("\n")
+        first = next(at for at, line in enumerate(lines) if line.strip() == "rows: calls")
+        head = next(line.split(":")[1] for line in lines[first:] if line.strip().startswith("header-height:"))
+        begins = max(at for at, line in enumerate(lines[:first]) if line.strip() == "- table:")
+        table = next(box for box in painted["boxes"] if box["file"] == 0 and box["line"] == begins + 1)
+        region = [table["x"], table["y"], table["w"], int(head)]
         before = screen.execute_async_script(DOTS, None, region)
         self.change(manager, '[data-property="title"]', "号码")
         until(manager, lambda driver: "号码" in find(driver, "textarea[data-key=source]").get_attribute("value"), "the source to follow")
