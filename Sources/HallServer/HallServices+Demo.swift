@@ -1,3 +1,4 @@
+import HallEngine
 import QueueCore
 
 /// The far ends of the demo hall's lines: what was printed and lit, keys to press, faults to cause.
@@ -20,7 +21,38 @@ public enum DemoKey: String, Hashable, Sendable, CaseIterable, Decodable {
 
 /// What can be done to a device, and undone again.
 public enum DemoFault: String, Hashable, Sendable, CaseIterable, Decodable {
-  case unplug, replug, paperOut, paperIn, coverOpen, coverClosed, noise, quiet
+  /// The adapter, pulled out of the box and put back.
+  case unplug, replug
+  /// The cable behind the adapter: the port stays, nothing gets through.
+  case cableOut, cableIn
+  /// A lift motor beside the line.
+  case noise, quiet
+  case paperLow, paperOut, paperIn
+  case coverOpen, coverClosed
+  case cutterJam, cutterFree
+  case overheat, coolDown
+  /// It takes everything and says nothing.
+  case silent, answering
+  /// It says that all is well, whatever happens.
+  case lying, honest
+
+  /// The faults that this takes back; empty for one that is a fault itself.
+  public var undone: [DemoFault] {
+    switch self {
+    case .replug: [.unplug, .cableOut]
+    case .cableIn: [.cableOut]
+    case .quiet: [.noise]
+    case .paperIn: [.paperLow, .paperOut]
+    case .coverClosed: [.coverOpen]
+    case .cutterFree: [.cutterJam]
+    case .coolDown: [.overheat]
+    case .answering: [.silent]
+    case .honest: [.lying]
+    case .unplug, .cableOut, .noise, .paperLow, .paperOut, .coverOpen, .cutterJam, .overheat,
+      .silent, .lying:
+      []
+    }
+  }
 }
 
 /// The demo hall as its page shows it.
@@ -55,16 +87,18 @@ public struct DemoChange: Hashable, Sendable {
   public let tickets: [DemoTicket]
   public let boards: [DemoBoard]
   public let pads: [DemoPad]
+  public let devices: [DemoDevice]
   public let faults: [DemoFaultInForce]?
 
   public init(
     clock: WallTime, tickets: [DemoTicket] = [], boards: [DemoBoard] = [], pads: [DemoPad] = [],
-    faults: [DemoFaultInForce]? = nil
+    devices: [DemoDevice] = [], faults: [DemoFaultInForce]? = nil
   ) {
     self.clock = clock
     self.tickets = tickets
     self.boards = boards
     self.pads = pads
+    self.devices = devices
     self.faults = faults
   }
 }
@@ -130,18 +164,37 @@ public struct DemoPad: Hashable, Sendable {
   }
 }
 
-/// A device that faults can be caused on.
+/// A device that faults can be caused on, and how the hall says that it stands.
 public struct DemoDevice: Hashable, Sendable {
   public let id: DeviceID
   public let kind: DeviceDefinition.Kind
   public let name: String
   public let zone: ZoneID
+  public let state: DeviceReport.State
+  /// What is wrong, as on the manager's page; nil when nothing is.
+  public let trouble: LocalizedText?
 
-  public init(id: DeviceID, kind: DeviceDefinition.Kind, name: String, zone: ZoneID) {
+  public init(
+    id: DeviceID, kind: DeviceDefinition.Kind, name: String, zone: ZoneID,
+    state: DeviceReport.State, trouble: LocalizedText?
+  ) {
     self.id = id
     self.kind = kind
     self.name = name
     self.zone = zone
+    self.state = state
+    self.trouble = trouble
+  }
+
+  /// The device as its report has it; a roll near its end is worth a word, though all is well.
+  public init(_ report: DeviceReport) {
+    let paperIsLow = report.state == .ready && report.paper?.state == .nearEnd
+    self.init(
+      id: report.id, kind: report.kind, name: report.id.text, zone: report.zone,
+      state: report.state,
+      trouble: report.state == .ready
+        ? paperIsLow ? LocalizedText(chinese: "纸将用完", english: "paper is near its end") : nil
+        : report.lastError)
   }
 }
 

@@ -180,7 +180,10 @@ struct StationBench<Far: DeviceModel> {
         lines[index].station.painted(.ticketFailed(job, EngineFixture.text("没有版式")), at: now)
       } else {
         let bitmap = ESCPOSBitmap(width: 576, height: 240) { column, row in
-          (column / 24 + row / 24 + Int(job.value)) % 3 == 0
+          // The job's number in bits at the top, so that a paper tells whose it is.
+          row < 24
+            ? job.value >> Int64(column / 36) & 1 == 1
+            : (column / 24 + row / 24 + Int(job.value)) % 3 == 0
         }
         lines[index].station.painted(
           .ticket(job, TicketPicture(bitmap, feedDots: 40)), at: now)

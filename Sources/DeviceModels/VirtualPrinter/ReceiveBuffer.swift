@@ -29,6 +29,8 @@ struct PrinterSettings: Hashable, Sendable {
   var automaticStatus: UInt8 = 0
   var justification: UInt8 = 0
   var printMode: UInt8 = 0
+  /// GS !: bits 4 to 6 how many times wider, bits 0 to 2 how many times taller.
+  var characterSize: UInt8 = 0
   var isKanji = false
   var lineSpacing = 30
   var qrModuleDots = 3

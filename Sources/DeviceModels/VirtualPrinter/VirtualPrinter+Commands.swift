@@ -147,7 +147,8 @@ extension VirtualPrinter {
 
   private mutating func executeGroup(_ command: [UInt8], at now: Instant) {
     switch command[1] {
-    case 0x21, 0x42, 0x4C, 0x50, 0x57: break  // look and motion units: 203 dpi is what we have
+    case 0x21: settings.characterSize = command[2]  // GS !, select character size
+    case 0x42, 0x4C, 0x50, 0x57: break  // look and motion units: 203 dpi is what we have
     case 0x28: executeExtended(command, at: now)
     case 0x49: answerIdentity(command[2])  // GS I, transmit printer ID
     case 0x56: executeCut(command, at: now)  // GS V, select cut mode and cut paper

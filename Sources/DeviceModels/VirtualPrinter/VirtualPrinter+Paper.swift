@@ -106,7 +106,8 @@ extension VirtualPrinter {
 
   /// One or two bytes of text; a full line is printed, as the reference has it.
   mutating func addText(_ character: [UInt8], at now: Instant) {
-    let wide = settings.printMode & 0x20 != 0 ? 2 : 1
+    let wide =
+      settings.printMode & 0x20 != 0 ? 2 : 1 + Int(settings.characterSize >> 4 & 7)
     // Font A is 12 dots wide, Kanji 24 (Epson TM series, 203 dpi).
     let dots = (character.count > 1 ? 24 : 12) * wide
     if line.usedDots + dots > setup.widthDots { printLine(at: now) }
@@ -122,7 +123,8 @@ extension VirtualPrinter {
       feed(lineSpacing, at: now)
       return
     }
-    let height = settings.printMode & 0x10 != 0 ? 48 : 24
+    let height =
+      settings.printMode & 0x10 != 0 ? 48 : 24 * (1 + Int(settings.characterSize & 7))
     let left = leftEdge(of: line.usedDots)
     for row in 0..<height {
       var dots = [UInt8](repeating: 0, count: (line.usedDots + 7) / 8)

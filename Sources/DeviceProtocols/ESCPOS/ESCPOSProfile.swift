@@ -20,6 +20,14 @@ public struct ESCPOSProfile: Hashable, Sendable {
     case full
   }
 
+  /// What the printer's own fonts are sent.
+  public enum TextCode: Hashable, Sendable {
+    /// Letters, digits and signs that every printer has.
+    case ascii
+    /// Chinese as well, by `FS &`.
+    case gb18030
+  }
+
   /// Paper widths with the dots their 203 dpi heads print.
   public enum Paper: Int, Hashable, Sendable {
     case millimetres58 = 384
@@ -28,8 +36,13 @@ public struct ESCPOSProfile: Hashable, Sendable {
 
   /// Dots of the head.
   public var widthDots: Int
-  /// Rows in one raster command: also what is still printed when the printer is to stop.
+  /// Rows in one raster command: also what is still printed when the printer is to stop. A band has to
+  /// fit the printer's receive buffer, ``receiveBuffer``, or it stops in the middle of one.
   public var bandRows: Int
+  /// Bytes the printer takes without printing; 4 KB is the common factory setting.
+  public static let receiveBuffer = 4_096
+  /// What the printer's own fonts are sent.
+  public var textCode: TextCode
   /// Methods to try on a unit, in this order; ``CompletionMethod/realTimeStatus`` when none
   /// answers.
   public var completionCandidates: [CompletionMethod]
@@ -44,13 +57,17 @@ public struct ESCPOSProfile: Hashable, Sendable {
   /// How a ticket is taken off the roll.
   public var cut: Cut
 
-  /// A profile of your own; `bandRows` is held to 1 to 255, what one byte of the header says.
+  /// A profile of your own; `bandRows` is held to 1 to 255, what one byte of the header says, and to
+  /// what the printer's receive buffer holds beside the command's head and a status inquiry.
   public init(
     paper: Paper, bandRows: Int, completionCandidates: [CompletionMethod], automaticStatus: Bool,
-    nativeQR: Bool, setsMotionUnits: Bool, forbidsRealTimePulse: Bool, cut: Cut = .partial
+    nativeQR: Bool, setsMotionUnits: Bool, forbidsRealTimePulse: Bool, cut: Cut = .partial,
+    textCode: TextCode = .ascii
   ) {
     self.widthDots = paper.rawValue
-    self.bandRows = min(max(bandRows, 1), 255)
+    let fitting = (Self.receiveBuffer - Self.commandRoom) / (paper.rawValue / 8)
+    self.bandRows = min(max(bandRows, 1), 255, fitting)
+    self.textCode = textCode
     self.completionCandidates = completionCandidates
     self.automaticStatus = automaticStatus
     self.nativeQR = nativeQR
@@ -58,6 +75,9 @@ public struct ESCPOSProfile: Hashable, Sendable {
     self.forbidsRealTimePulse = forbidsRealTimePulse
     self.cut = cut
   }
+
+  /// Bytes of the receive buffer left for a raster command's head and inquiries between bands.
+  private static let commandRoom = 64
 
   /// Epson TM series: all documented (Epson ESC/POS command reference).
   public static func epsonTM(_ paper: Paper = .millimetres80) -> ESCPOSProfile {
@@ -70,7 +90,8 @@ public struct ESCPOSProfile: Hashable, Sendable {
   public static func xprinter(_ paper: Paper = .millimetres80) -> ESCPOSProfile {
     ESCPOSProfile(
       paper: paper, bandRows: 24, completionCandidates: [.processID, .fence],
-      automaticStatus: true, nativeQR: true, setsMotionUnits: true, forbidsRealTimePulse: false)
+      automaticStatus: true, nativeQR: true, setsMotionUnits: true, forbidsRealTimePulse: false,
+      textCode: .gb18030)
   }
 
   /// Gprinter: nothing is known of `GS ( H` (FACTS.md), and a unit that does not know it may
@@ -78,7 +99,7 @@ public struct ESCPOSProfile: Hashable, Sendable {
   public static func gprinter(_ paper: Paper = .millimetres80) -> ESCPOSProfile {
     ESCPOSProfile(
       paper: paper, bandRows: 24, completionCandidates: [.fence], automaticStatus: true,
-      nativeQR: true, setsMotionUnits: true, forbidsRealTimePulse: false)
+      nativeQR: true, setsMotionUnits: true, forbidsRealTimePulse: false, textCode: .gb18030)
   }
 
   /// Anything else: pictures, cut, status on request, the fence if it answers.

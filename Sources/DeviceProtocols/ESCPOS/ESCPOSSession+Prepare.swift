@@ -21,7 +21,7 @@ extension ESCPOSSession {
 
   private mutating func tryCompletion(index: Int, at now: Instant) {
     guard index < profile.completionCandidates.count else {
-      decide(.realTimeStatus, at: now)
+      if hasConfirmed { completionLost(at: now) } else { decide(.realTimeStatus, at: now) }
       return
     }
     let method = profile.completionCandidates[index]
@@ -89,8 +89,22 @@ extension ESCPOSSession {
     }
   }
 
+  /// A unit that confirmed and stops doing so is broken or lies; to believe its status alone from now
+  /// on would confirm tickets that nobody has seen.
+  private mutating func completionLost(at now: Instant) {
+    torn = false
+    phase = .resting
+    phaseDeadline = nil
+    publish()
+    if !lossIsReported { emit(.completionLost) }
+    lossIsReported = true
+    inquiry.nextAsk = now.advanced(byMicroseconds: ESCPOSLimits.pollResting)
+  }
+
   private mutating func decide(_ method: CompletionMethod, at now: Instant) {
     completion = method
+    hasConfirmed = hasConfirmed || method != .realTimeStatus
+    lossIsReported = false
     torn = false
     emit(.completion(method))
     phase = .resting

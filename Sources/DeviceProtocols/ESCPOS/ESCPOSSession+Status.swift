@@ -54,12 +54,13 @@ extension ESCPOSSession {
   }
 
   private mutating func handleRealTimeStatus(_ byte: UInt8, at now: Instant) {
-    let outcome = inquiry.answered()
+    let outcome = inquiry.answered(at: now)
     if phase == .silent {
       reawaken(at: now)
       return
     }
     if case .answered(let kind) = outcome {
+      lastRoundTrip = inquiry.lastRoundTrip
       var changed = status
       changed.apply(realTime: byte, kind: kind)
       // The rest of a round is asked before the change is acted upon: the pieces belong together.
@@ -171,6 +172,7 @@ extension ESCPOSSession {
       return
     }
     inquiry.missed(inJob: isPrinting)
+    missedReplies += 1
     let stoppedInJob = isPrinting && !status.canPrint
     if inquiry.missedInARow >= ESCPOSLimits.missedReplies, !stoppedInJob {
       goSilent(at: now)
@@ -205,6 +207,9 @@ extension ESCPOSSession {
     }
     phase = .silent
     completion = nil
+    // It may be another unit that comes back.
+    hasConfirmed = false
+    lossIsReported = false
     phaseDeadline = nil
     stoppedSince = nil
     lineStopped = false

@@ -18,6 +18,9 @@ public enum ESCPOSEvent: Hashable, Sendable {
   case silent
   /// How this unit tells that a ticket is printed, found by trying.
   case completion(CompletionMethod)
+  /// It has told before that tickets are printed and does so no more: it is given none until it does;
+  /// reported once.
+  case completionLost
 }
 
 /// Why the end of a print job is not known.
@@ -95,9 +98,16 @@ public struct ESCPOSSession: DeviceSession {
   public internal(set) var completion: CompletionMethod?
   /// A job handed over now would be printed now.
   public internal(set) var isReady = false
+  /// From the last answered status inquiry to its answer, in microseconds.
+  public internal(set) var lastRoundTrip: Int64 = 0
+  /// Status inquiries that were not answered in their time, since the session was made.
+  public internal(set) var missedReplies = 0
   /// What this make of printer is trusted with.
   public let profile: ESCPOSProfile
 
+  /// The unit has answered a completion request since it came up.
+  var hasConfirmed = false
+  var lossIsReported = false
   var phase = Phase.closed
   var job: Job?
   var decoder = ESCPOSReplyDecoder()
@@ -183,6 +193,8 @@ public struct ESCPOSSession: DeviceSession {
     }
     phase = .closed
     completion = nil
+    hasConfirmed = false
+    lossIsReported = false
     unsent = 0
     phaseDeadline = nil
     stoppedSince = nil

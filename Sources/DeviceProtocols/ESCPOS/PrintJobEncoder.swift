@@ -21,6 +21,13 @@ enum PrintJobEncoder {
           bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
         else { return .unusableQR }
         marks = true
+      case .text(let line):
+        guard (1...4).contains(line.scale) else { return .unusableText(line.text) }
+        if let character = line.unusable(with: profile.textCode) {
+          return .unusableText(String(character))
+        }
+        guard line.widthDots <= profile.widthDots else { return .tooWide(line.widthDots) }
+        marks = marks || !line.text.isEmpty
       case .feed(let dots):
         guard (0...ESCPOSLimits.ticketDots).contains(dots) else { return .unusableFeed }
       case .cut: break
@@ -55,6 +62,7 @@ enum PrintJobEncoder {
           ESCPOSCommand.justify(centred: true)
             + ESCPOSCommand.qr(Array(text.utf8), moduleDots: moduleDots)
             + ESCPOSCommand.justify(centred: false))
+      case .text(let line): runs.append(line.bytes(profile.textCode))
       case .feed(let dots):
         if dots > 0 { runs.append(ESCPOSCommand.feed(dots)) }
       case .cut:

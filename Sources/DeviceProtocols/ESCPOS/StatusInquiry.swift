@@ -24,6 +24,10 @@ struct StatusInquiry: Hashable, Sendable {
   private(set) var owed = 0
   /// Questions in a row whose time was over.
   private(set) var missedInARow = 0
+  /// When the transport had taken the question.
+  private var askedAt = Instant.zero
+  /// From question to answer, the last time, in microseconds.
+  private(set) var lastRoundTrip: Int64 = 0
   /// When the question's time is over.
   private(set) var replyDeadline: Instant?
   /// When to ask next, if nothing is out.
@@ -59,16 +63,18 @@ struct StatusInquiry: Hashable, Sendable {
   mutating func ask(_ kind: UInt8, at now: Instant) {
     asked = kind
     nextAsk = nil
+    askedAt = now
     replyDeadline = now.advanced(byMicroseconds: ESCPOSLimits.statusReply)
   }
 
   /// The transport took everything: the answer's time begins now.
   mutating func linesTaken(at now: Instant) {
     guard asked != nil else { return }
+    askedAt = now
     replyDeadline = now.advanced(byMicroseconds: ESCPOSLimits.statusReply)
   }
 
-  mutating func answered() -> Outcome {
+  mutating func answered(at now: Instant) -> Outcome {
     missedInARow = 0
     if owed > 0 {
       owed -= 1
@@ -77,6 +83,7 @@ struct StatusInquiry: Hashable, Sendable {
     guard let kind = asked else { return .unclear }
     asked = nil
     replyDeadline = nil
+    lastRoundTrip = now.microseconds(since: askedAt)
     if !answeredKinds.contains(kind) { answeredKinds.append(kind) }
     return .answered(kind: kind)
   }

@@ -5,6 +5,8 @@ public enum ESCPOSPart: Hashable, Sendable {
   /// A QR code drawn by the printer itself, centred; `moduleDots` is the side of one module,
   /// 1 to 16 dots.
   case qr(String, moduleDots: Int)
+  /// A line in the printer's own fonts.
+  case text(ESCPOSTextLine)
   /// Empty paper, in dots.
   case feed(Int)
   /// Paper is fed to the cutter and cut.
@@ -37,6 +39,7 @@ public struct TicketPicture: Hashable, Sendable {
       switch part {
       case .raster(let bitmap): length += bitmap.height
       case .qr(_, let moduleDots): length += ESCPOSLimits.largestSymbolModules * moduleDots
+      case .text(let line): length += line.heightDots
       case .feed(let dots): length += dots
       case .cut: length += ESCPOSLimits.headToCutterDots
       }
@@ -85,4 +88,6 @@ public enum PrintJobRefusal: Error, Hashable, Sendable {
   case unusableQR
   /// A feed is negative.
   case unusableFeed
+  /// The printer's own fonts do not have this character, or its scale is not 1 to 4: paint it.
+  case unusableText(String)
 }

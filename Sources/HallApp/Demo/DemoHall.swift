@@ -16,8 +16,8 @@ public actor DemoHall: DemoControl {
   /// How often displays are looked at, in real milliseconds.
   static let lookMilliseconds = 150
 
-  private let lines: EmulatedLines
-  private let hall: HallActor
+  let lines: EmulatedLines
+  let hall: HallActor
   private let speed: Int
   private var crowd: Crowd
   private var clerks: ClerkTeam
@@ -26,7 +26,10 @@ public actor DemoHall: DemoControl {
   private var seenPapers: [DeviceID: Int] = [:]
   private var boards: [DemoBoard] = []
   private var pads: [DemoPad] = []
-  private var faults: [DemoFaultInForce] = []
+  var faults: [DemoFaultInForce] = []
+  /// How the hall says that its devices stand.
+  private var devices: [DemoDevice] = []
+  private let directory: LiveServices
   private var watchers: [(id: Int, continuation: AsyncStream<DemoChange>.Continuation)] = []
   private var nextWatcher = 0
   private var requests: UInt64 = 0
@@ -38,11 +41,12 @@ public actor DemoHall: DemoControl {
   static let visitSeconds: Int64 = 60
 
   public init(
-    lines: EmulatedLines, hall: HallActor, definition: HallDefinition, seed: UInt64,
+    lines: EmulatedLines, hall: HallActor, live: LiveHall, definition: HallDefinition, seed: UInt64,
     citizensPerDay: Int, projects: [KeyProjectCode], speed: Int
   ) {
     self.lines = lines
     self.hall = hall
+    directory = LiveServices(live: live)
     self.speed = speed
     crowd = Crowd(seed: seed, perDay: citizensPerDay, projects: projects)
     clerks = ClerkTeam(seed: seed &+ 1, definition: definition)
@@ -68,6 +72,7 @@ public actor DemoHall: DemoControl {
       Task {
         while !Task.isCancelled {
           self.look()
+          await self.lookAtDevices()
           try? await Task.sleep(for: .milliseconds(Self.lookMilliseconds))
         }
       })
@@ -168,6 +173,15 @@ public actor DemoHall: DemoControl {
         pads: changedPads))
   }
 
+  private func lookAtDevices() async {
+    let now = await directory.reports().map(DemoDevice.init)
+    let changed = changed(now, from: devices)
+    devices = now
+    guard !changed.isEmpty else { return }
+    // The page replaces its whole list: there are few devices, and they seldom change.
+    publish(DemoChange(clock: hall.snapshot.stamp.wall, devices: now))
+  }
+
   private func changed<Item: Hashable>(_ now: [Item], from before: [Item]) -> [Item] {
     let known = Set(before)
     return now.filter { !known.contains($0) }
@@ -188,7 +202,8 @@ public actor DemoHall: DemoControl {
     for paper in found.papers where paper.picture.hasBlack {
       let id = (tickets.last?.id ?? 0) + 1
       guard let png = Self.png(paper.picture) else { continue }
-      let ticket = DemoTicket(id: id, number: number(printedBy: line), printer: line.device.id)
+      let ticket = DemoTicket(
+        id: id, number: number(of: paper, printedBy: line), printer: line.device.id)
       tickets.append(ticket)
       pictures[id] = png
       shown.append(ticket)
@@ -199,7 +214,8 @@ public actor DemoHall: DemoControl {
 
   /// The number of the job that the printer has confirmed last or is printing: what the paper says
   /// is a picture, and only people read it.
-  private func number(printedBy line: EmulatedLines.Line) -> String {
+  private func number(of paper: PrintedTicket, printedBy line: EmulatedLines.Line) -> String {
+    if paper.textLines.contains(where: { $0.contains("PRINTER TEST") }) { return "测试纸" }
     let state = hall.snapshot.state
     let job = state.printJobs.values
       .filter { $0.printer == line.device.id }
@@ -241,11 +257,6 @@ public actor DemoHall: DemoControl {
     } ?? []
   }
 
-  /// A line beside a lift motor: one byte in some hundred is damaged, lost or comes twice.
-  private static let noise = LineFaults(
-    bitErrorsPerMillion: 500, dropsPerMillion: 3_000, insertsPerMillion: 1_000,
-    doublesPerMillion: 1_000)
-
   private static func notice(_ screen: PadScreen) -> String {
     switch screen.answer {
     case .refused(_, let text): String(decoding: text, as: UTF8.self)
@@ -253,17 +264,14 @@ public actor DemoHall: DemoControl {
     }
   }
 
-  private func publish(_ change: DemoChange) {
+  func publish(_ change: DemoChange) {
     for watcher in watchers { watcher.continuation.yield(change) }
   }
 
   public func state() async -> DemoState {
     DemoState(
       speed: speed, clock: await hall.now().wall, tickets: tickets, boards: boards, pads: pads,
-      devices: lines.lines.map {
-        DemoDevice(
-          id: $0.device.id, kind: $0.device.kind, name: $0.device.id.text, zone: $0.device.zone)
-      }, faults: faults)
+      devices: await directory.reports().map(DemoDevice.init), faults: faults)
   }
 
   public func changes() async -> AsyncStream<DemoChange> {
@@ -290,47 +298,5 @@ public actor DemoHall: DemoControl {
       case .pause: .pause
       }
     return pressKey(busKey, at: window)
-  }
-
-  public func apply(_ fault: DemoFault, to device: DeviceID) async -> Bool {
-    guard let line = lines.lines.first(where: { $0.device.id == device }) else { return false }
-    switch fault {
-    case .unplug: line.emulator.cut()
-    case .replug:
-      guard (try? line.emulator.replug()) != nil else { return false }
-    case .noise: line.emulator.set(faults: Self.noise)
-    case .quiet: line.emulator.set(faults: .none)
-    case .paperOut, .paperIn, .coverOpen, .coverClosed:
-      guard line.device.kind == .ticketPrinter else { return false }
-      line.emulator.withModel(as: FarEnd.self) { far, now in
-        guard var changed = far.printer?.presentFaults else { return }
-        switch fault {
-        case .paperOut: changed.paperOut = true
-        case .paperIn: changed.paperOut = false
-        case .coverOpen: changed.coverOpen = true
-        default: changed.coverOpen = false
-        }
-        far.printer?.setFaults(changed, at: now)
-      }
-    }
-    note(fault, on: device)
-    return true
-  }
-
-  private func note(_ fault: DemoFault, on device: DeviceID) {
-    let undone: DemoFault? =
-      switch fault {
-      case .replug: .unplug
-      case .paperIn: .paperOut
-      case .coverClosed: .coverOpen
-      case .quiet: .noise
-      case .unplug, .paperOut, .coverOpen, .noise: nil
-      }
-    if let undone {
-      faults.removeAll { $0.device == device && $0.fault == undone }
-    } else if !faults.contains(DemoFaultInForce(device: device, fault: fault)) {
-      faults.append(DemoFaultInForce(device: device, fault: fault))
-    }
-    publish(DemoChange(clock: hall.snapshot.stamp.wall, faults: faults))
   }
 }

@@ -4,6 +4,10 @@ import QueueCore
 public enum DeviceTest: Hashable, Sendable {
   /// So many units were given the test picture; whether it stands is seen by eye.
   case shown(units: Int)
+  /// A test paper comes out when the paper under way has.
+  case printing
+  /// It cannot be done now, for a reason that a person can read and mend.
+  case held(LocalizedText)
   /// Nothing can be shown on it without looking like the real thing.
   case notTestable
   /// The port is not there.
@@ -12,7 +16,7 @@ public enum DeviceTest: Hashable, Sendable {
 
 /// How a device stands, for the manager's page, the command line and the metrics.
 public struct DeviceReport: Hashable, Sendable {
-  public enum State: String, Hashable, Sendable {
+  public enum State: String, Hashable, Sendable, CaseIterable {
     /// The port is not there.
     case absent
     /// The port is open, the device has not answered yet.

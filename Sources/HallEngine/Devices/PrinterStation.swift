@@ -4,26 +4,41 @@ import QueueCore
 
 /// A ticket printer: takes jobs of its zone one at a time, journals that it has one before the first
 /// byte goes out, and journals how it ended.
+///
+/// Printers of a zone share its jobs: each takes the oldest that nobody has when it could print it
+/// now. One that cannot gives back what has not begun, and one whose papers' ends stay unknown leaves
+/// the work to the others.
 public struct PrinterStation: Station {
-  private let device: DeviceDefinition
-  private let start: UInt32
-  private var session: ESCPOSSession
-  private var roll = RollEstimate()
-  private var reported: DeviceReport
-  private var actions: [StationAction] = []
-  private var commands: UInt64 = 0
-  private var step = Step.resting
-  private var queued: [PrintJobID] = []
+  let device: DeviceDefinition
+  let start: UInt32
+  var session: ESCPOSSession
+  var roll = RollEstimate()
+  var reported: DeviceReport
+  var actions: [StationAction] = []
+  var commands: UInt64 = 0
+  var step = Step.resting
+  /// The zone's jobs that nobody has, oldest first, and since when this station has seen each.
+  var queued: [(job: PrintJobID, since: Instant)] = []
   /// Which of the zone's open jobs are slips: they have a layout of their own.
-  private var slips: Set<PrintJobID> = []
-  private var isOpen = false
+  var slips: Set<PrintJobID> = []
+  /// Another printer of the zone could take the work.
+  var hasCompanion = false
+  /// Papers in a row whose end is not known.
+  var unknownInARow = 0
+  /// A test paper is to come out before the next job.
+  var testIsWanted = false
+  var isOpen = false
   /// What the journal could not store, and when it is asked again.
-  private var retry: (command: Command, at: Instant)?
-  private var typicalLength = 640
-  private var isStopping = false
+  var retry: (command: Command, at: Instant)?
+  /// When the oldest job has waited long enough for a printer that is under suspicion.
+  var claimDue: Instant?
+  var typicalLength = 640
+  var isStopping = false
+  /// The hall's local time as last told, for the test paper.
+  var clock: LocalTime?
 
   /// How far the present job is.
-  private enum Step: Hashable, Sendable {
+  enum Step: Hashable, Sendable {
     case resting
     /// The journal is asked to note that this printer has it.
     case claiming(PrintJobID)
@@ -31,11 +46,20 @@ public struct PrinterStation: Station {
     case printing(PrintJobID, lengthDots: Int)
     /// The journal is asked to note the end; asked again until it has.
     case settling(PrintJobID)
+    /// A paper that is nobody's and that the journal knows nothing of.
+    case testing(lengthDots: Int)
   }
 
   /// Pause before the journal is asked again after it could not store something, in milliseconds: a
   /// full disk is not freed by asking, and clerks and kiosks need the engine more.
   static let retryPause: Int64 = 1_000
+  /// Papers in a row of unknown end after which a printer leaves the work to its companions.
+  static let unknownsToSuspect = 2
+  /// How long a printer under suspicion leaves a job to its companions before it takes it all the
+  /// same, in milliseconds: a paper that may not come out is better than none.
+  static let suspectPause: Int64 = 15_000
+  /// The session's id of a test paper; the journal's begin at 1.
+  static let testID: Int64 = -1
 
   public init(_ device: DeviceDefinition, start: UInt32) {
     self.device = device
@@ -58,20 +82,21 @@ public struct PrinterStation: Station {
     return .conservative(paper)
   }
 
-  /// What a job is painted from.
-  private func layout(of job: PrintJobID) -> String {
-    let names = Self.layouts(of: device)
-    return slips.contains(job) ? names.slip : names.ticket
-  }
-
   public var report: DeviceReport {
     var report = reported
     report.paper?.ticketsLeft = roll.ticketsLeft(typicalLengthDots: typicalLength)
+    report.counters.retries = session.missedReplies
+    report.counters.roundTripMilliseconds = Int(session.lastRoundTrip / 1_000)
+    if isSuspect, report.state == .ready {
+      report.state = .failing
+      report.lastError = Self.suspicion
+    }
     return report
   }
 
   public mutating func opened(at now: Instant) {
     isOpen = true
+    unknownInARow = 0
     reported.state = .opening
     session.opened(at: now)
     drain(at: now)
@@ -79,6 +104,7 @@ public struct PrinterStation: Station {
 
   public mutating func closed(because reason: LocalizedText, at now: Instant) {
     isOpen = false
+    testIsWanted = false
     reported.state = .absent
     reported.lastError = reason
     session.closed(at: now)
@@ -102,211 +128,44 @@ public struct PrinterStation: Station {
       submit(retry.command)
     }
     session.advance(to: now)
+    if let claimDue, claimDue <= now { claimNext(at: now) }
     drain(at: now)
   }
 
   public var nextDeadline: Instant? {
-    [session.nextDeadline, retry?.at].compactMap { $0 }.min()
+    [session.nextDeadline, retry?.at, claimDue].compactMap { $0 }.min()
   }
 
   public mutating func update(_ view: StationView, at now: Instant) {
-    queued = view.state.openPrintJobs.filter { id in
+    clock = view.clock
+    let wanted = view.state.openPrintJobs.filter { id in
       guard let job = view.state.printJobs[id] else { return false }
       return job.state == .queued && job.zone == device.zone
     }
+    let known = queued
+    queued = wanted.map { id in (id, known.first { $0.job == id }?.since ?? now) }
     slips = Set(view.state.openPrintJobs.filter { view.state.printJobs[$0]?.ticket == nil })
-    claimNext()
-  }
-
-  /// Claims the oldest queued job when the printer could print it now; otherwise it stays queued
-  /// for this or another printer of the zone.
-  private mutating func claimNext() {
-    guard !isStopping, step == .resting, session.isReady, let job = queued.first else { return }
-    step = .claiming(job)
-    submit(.reportPrintSending(job, printer: device.id))
-  }
-
-  private mutating func submit(_ command: Command) {
-    commands += 1
-    actions.append(
-      .submit(
-        CommandEnvelope(
-          id: CommandID(
-            origin: device.id.text, boot: UInt64(start), sequence: commands),
-          actor: .device(device.id), command: command)))
-  }
-
-  public mutating func answered(
-    _ command: CommandEnvelope, _ answer: Result<Receipt, Refusal>?, at now: Instant
-  ) {
-    switch (step, command.command) {
-    case (.claiming(let job), .reportPrintSending):
-      claimed(job, answer, at: now)
-    case (.settling, .reportPrintConfirmed), (.settling, .reportPrintNotPrinted),
-      (.settling, .reportPrintUnknown):
-      settled(command.command, answer, at: now)
-    default: break
+    hasCompanion = view.state.definition.devices.contains {
+      $0.kind == .ticketPrinter && $0.zone == device.zone && $0.id != device.id
     }
+    claimNext(at: now)
     drain(at: now)
   }
 
-  private mutating func claimed(
-    _ job: PrintJobID, _ answer: Result<Receipt, Refusal>?, at now: Instant
-  ) {
-    switch answer {
-    case .success:
-      queued.removeAll { $0 == job }
-      guard !isStopping else { return settle(job, .reportPrintNotPrinted(job)) }
-      step = .painting(job)
-      actions.append(.paintTicket(job, layout: layout(of: job), nativeQR: session.profile.nativeQR))
-    case nil, .failure(.overloaded):
-      guard !isStopping else {
-        step = .resting
-        return
-      }
-      retry = (
-        .reportPrintSending(job, printer: device.id),
-        now.advanced(byMilliseconds: Self.retryPause)
-      )
-    case .failure:
-      queued.removeAll { $0 == job }
-      step = .resting
-      claimNext()
+  /// Prints a paper that says of itself that it is a test; jobs under way come first.
+  public mutating func test(seconds: Int, at now: Instant) -> DeviceTest {
+    guard isOpen, !isStopping else { return .absent }
+    guard session.isReady else {
+      return .held(
+        report.lastError
+          ?? LocalizedText(
+            chinese: "打印机还没有应答，请稍后再试",
+            english: "The printer has not answered yet; try again in a moment"))
     }
-  }
-
-  /// A job that did not come out may be in ``queued`` again already; it is not taken out of it.
-  private mutating func settled(
-    _ command: Command, _ answer: Result<Receipt, Refusal>?, at now: Instant
-  ) {
-    switch answer {
-    case nil, .failure(.overloaded):
-      retry = (command, now.advanced(byMilliseconds: Self.retryPause))
-    case .success, .failure:
-      step = .resting
-      claimNext()
-    }
-  }
-
-  public mutating func painted(_ picture: Painted, at now: Instant) {
-    switch picture {
-    case .ticket(let job, let paper):
-      guard step == .painting(job) else { return }
-      guard session.isReady else {
-        // Not a byte has gone out: another printer of the zone may have it.
-        settle(job, .reportPrintNotPrinted(job))
-        return
-      }
-      do throws(PrintJobRefusal) {
-        try session.submit(PrintJobDocument(id: job.value, picture: paper), at: now)
-        step = .printing(job, lengthDots: paper.lengthDots)
-        typicalLength = max(1, paper.lengthDots)
-      } catch {
-        fail(
-          job,
-          LocalizedText(
-            chinese: "打印机不能打印这张号票（\(error)）",
-            english: "The printer cannot print this ticket (\(error))"))
-      }
-    case .ticketFailed(let job, let reason):
-      guard step == .painting(job) else { return }
-      fail(job, reason)
-    case .board, .boardFailed: break
-    }
+    testIsWanted = true
+    claimNext(at: now)
     drain(at: now)
-  }
-
-  /// Nothing has reached the paper, and trying again would fail again: a person has to look.
-  private mutating func fail(_ job: PrintJobID, _ reason: LocalizedText) {
-    reported.lastError = reason
-    settle(job, .reportPrintUnknown(job, reason: "notPainted"))
-  }
-
-  private mutating func settle(_ job: PrintJobID, _ command: Command) {
-    step = .settling(job)
-    submit(command)
-  }
-
-  private mutating func drain(at now: Instant) {
-    while let output = session.nextOutput() {
-      switch output {
-      case .transmit(let bytes):
-        reported.counters.bytesOut += bytes.count
-        reported.counters.frames += 1
-        actions.append(.transmit(bytes))
-      case .event(let event): take(event)
-      }
-    }
-  }
-
-  private mutating func take(_ event: ESCPOSEvent) {
-    switch event {
-    case .jobSending, .completion: break
-    case .jobConfirmed(let id):
-      guard case .printing(let job, let length) = step, job.value == id else { return }
-      roll.ticketPrinted(lengthDots: length)
-      settle(job, .reportPrintConfirmed(job))
-    case .jobNotPrinted(let id):
-      guard case .printing(let job, _) = step, job.value == id else { return }
-      settle(job, .reportPrintNotPrinted(job))
-    case .jobUnknown(let id, let reason):
-      guard case .printing(let job, _) = step, job.value == id else { return }
-      reported.lastError = LocalizedText(
-        chinese: "不知道号票是否已打印，请到打印机查看",
-        english: "It is not known whether a ticket was printed; look at the printer")
-      settle(job, .reportPrintUnknown(job, reason: String(describing: reason)))
-    case .status(let status): take(status)
-    case .ready(let isReady):
-      if isReady {
-        reported.state = .ready
-        reported.lastError = nil
-        claimNext()
-      } else if isOpen, reported.state == .ready {
-        reported.state = .held
-      }
-    case .silent:
-      reported.state = .failing
-      reported.lastError = LocalizedText(
-        chinese: "打印机没有应答，请检查电源和数据线",
-        english: "The printer does not answer; check its power and its cable")
-    }
-  }
-
-  private mutating func take(_ status: PrinterStatus) {
-    roll.paperSeen(status.paper)
-    reported.paper?.state =
-      switch status.paper.rawValue {
-      case "nearEnd": .nearEnd
-      case "out": .out
-      default: .present
-      }
-    reported.paper?.coverOpen = status.coverOpen
-    guard isOpen else { return }
-    if let trouble = Self.trouble(status) {
-      reported.state = .held
-      reported.lastError = trouble
-    } else if session.isReady {
-      reported.state = .ready
-      reported.lastError = nil
-    }
-  }
-
-  private static func trouble(_ status: PrinterStatus) -> LocalizedText? {
-    if status.coverOpen {
-      return LocalizedText(chinese: "打印机盖未关", english: "The printer's cover is open")
-    }
-    if status.paper.rawValue == "out" {
-      return LocalizedText(chinese: "打印机缺纸，请换纸", english: "The printer is out of paper")
-    }
-    if status.cutterError {
-      return LocalizedText(chinese: "切刀卡纸，请清理", english: "The cutter is jammed; clear it")
-    }
-    if status.overheated {
-      return LocalizedText(
-        chinese: "打印头过热，稍候自动恢复", english: "The head is too hot; it goes on by itself")
-    }
-    if status.canPrint { return nil }
-    return LocalizedText(chinese: "打印机报错，请查看", english: "The printer reports an error; look at it")
+    return .printing
   }
 
   /// Takes no more jobs. One of which nothing has gone out is given back; one that is going out is
@@ -314,6 +173,7 @@ public struct PrinterStation: Station {
   public mutating func shutDown(at now: Instant) {
     guard !isStopping else { return }
     isStopping = true
+    testIsWanted = false
     switch step {
     case .resting, .settling: break
     case .claiming:
@@ -325,6 +185,7 @@ public struct PrinterStation: Station {
     case .painting(let job): settle(job, .reportPrintNotPrinted(job))
     case .printing(let job, _):
       if session.withdraw(job.value) { settle(job, .reportPrintNotPrinted(job)) }
+    case .testing: if session.withdraw(Self.testID) { step = .resting }
     }
     drain(at: now)
   }

@@ -116,6 +116,7 @@ extension DemoChange: JSONConvertible {
     if !tickets.isEmpty { members.append(("tickets", tickets.json)) }
     if !boards.isEmpty { members.append(("boards", boards.json)) }
     if !pads.isEmpty { members.append(("pads", pads.json)) }
+    if !devices.isEmpty { members.append(("devices", devices.json)) }
     if let faults { members.append(("faults", faults.json)) }
     return .object(members)
   }
@@ -151,7 +152,10 @@ extension DemoPad: JSONConvertible {
 
 extension DemoDevice: JSONConvertible {
   var json: JSON {
-    ["id": id.json, "kind": kind.rawValue.json, "name": name.json, "zone": zone.json]
+    [
+      "id": id.json, "kind": kind.rawValue.json, "name": name.json, "zone": zone.json,
+      "state": state.rawValue.json, "trouble": trouble.json,
+    ]
   }
 }
 

@@ -65,6 +65,8 @@ enum ManagerRoutes {
       switch await core.services.devices.test(device, seconds: seconds) {
       case .shown(let units):
         return Response(["receipt": "shown", "units": units.json, "seconds": seconds.json])
+      case .printing: return Response(["receipt": "printing", "units": 1, "seconds": 0])
+      case .held(let reason): throw APIError.deviceHeld(device, reason)
       case .notTestable: throw APIError.notTestable(device)
       case .absent: throw APIError.deviceAbsent(device)
       case nil: throw APIError.unknownDevice(device)
@@ -145,8 +147,14 @@ extension APIError {
 
   fileprivate static func notTestable(_ device: DeviceID) -> APIError {
     APIError(
-      .conflict, "notTestable", "\(device) 是打印机，不打印测试纸；请看它的状态",
-      "\(device) is a printer and prints no test paper; look at its state")
+      .conflict, "notTestable", "\(device) 没有可用的测试；请看它的状态",
+      "There is no test for \(device); look at its state")
+  }
+
+  fileprivate static func deviceHeld(_ device: DeviceID, _ reason: LocalizedText) -> APIError {
+    APIError(
+      .conflict, "deviceHeld", "\(device) 现在不能测试：\(reason.chinese)",
+      "\(device) cannot be tested now: \(reason.english)")
   }
 }
 

@@ -36,15 +36,9 @@ enum Metrics {
       "open_print_jobs", "gauge", "Papers whose end is not settled.",
       [("", Int64(state.openPrintJobs.count))])
     let devices = await core.services.devices.reports()
-    family(
-      "device_ready", "gauge", "1 when the device is ready.",
-      devices.map { (label("device", $0.id.text), $0.state == .ready ? 1 : 0) })
-    family(
-      "device_bytes_out_total", "counter", "Bytes sent on the device's line.",
-      devices.map { (label("device", $0.id.text), Int64($0.counters.bytesOut)) })
-    family(
-      "device_bytes_in_total", "counter", "Bytes received on the device's line.",
-      devices.map { (label("device", $0.id.text), Int64($0.counters.bytesIn)) })
+    for each in DeviceMetrics.families(devices) {
+      family(each.name, each.type, each.help, each.samples)
+    }
     let layouts = await core.services.layouts.problems()
     family(
       "layout_problems", "gauge", "Layouts that are broken or not shown as published.",
@@ -65,7 +59,13 @@ enum Metrics {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static func label(_ name: String, _ value: String) -> String {
+  static func label(
+    _ name: String, _ value: String, _ second: String, _ secondValue: String
+  ) -> String {
+    label(name, value).dropLast() + "," + label(second, secondValue).dropFirst()
+  }
+
+  static func label(_ name: String, _ value: String) -> String {
     var escaped = ""
     for character in value {
       switch character {

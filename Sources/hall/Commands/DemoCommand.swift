@@ -84,8 +84,8 @@ struct DemoCommand: AsyncParsableCommand {
     let projects = Crowd.projects(on: HallTimeZone(definition.timeZone).local(opening).date)
     await DemoClock.prepare(application.hall, definition: live, projects: projects)
     let demo = DemoHall(
-      lines: lines, hall: application.hall, definition: live, seed: seed,
-      citizensPerDay: citizens, projects: projects.map(\.code), speed: speed)
+      lines: lines, hall: application.hall, live: application.live, definition: live,
+      seed: seed, citizensPerDay: citizens, projects: projects.map(\.code), speed: speed)
     await demo.start()
     let minutes = minutes
     let isHeadless = headless

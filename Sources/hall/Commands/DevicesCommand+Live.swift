@@ -131,12 +131,14 @@ extension DevicesCommand {
   struct Test: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: words(
-        "让条屏或呼叫器显示测试内容。", "Show a test on the boards or the pads of a line."),
+        "打印一张测试纸，或让条屏、呼叫器显示测试内容。",
+        "Print a test paper, or show a test on the boards or the pads of a line."),
       discussion: words(
-        "窗口条屏显示“测试”和窗口号，集中条屏全亮，呼叫器显示 TEST 和 888；其间若有叫号，立即显示叫号。打印机不打印测试纸，请看 hall devices list。",
-        "Window boards say 测试 and their number, combined boards light every dot, pads say TEST and "
-          + "888; a call meanwhile is shown at once. Printers print no test paper: see hall devices "
-          + "list."))
+        "大厅营业时也可以做。打印机在手头的号票出完后打印一张写明“不是号票”的测试纸：打印头每个点、自带字库、二维码、切刀。窗口条屏显示“测试”和窗口号，集中条屏全亮，呼叫器显示 TEST 和 888；其间若有叫号，立即显示叫号。",
+        "The hall may be open. A printer prints, after the paper under way, one that says of itself "
+          + "that it is no ticket: every dot of the head, its own fonts, a QR code, the cut. Window "
+          + "boards say 测试 and their number, combined boards light every dot, pads say TEST and 888; "
+          + "a call meanwhile is shown at once."))
 
     @Argument(
       help: ArgumentHelp(
@@ -148,6 +150,7 @@ extension DevicesCommand {
     @OptionGroup var hall: ClientOptions
 
     private struct Answer: Decodable {
+      let receipt: String
       let units: Int
       let seconds: Int
     }
@@ -157,6 +160,10 @@ extension DevicesCommand {
       let (text, shown) = try hall.post(
         "/api/v1/devices/\(id)/test", ["seconds": seconds], as: Answer.self)
       if hall.output.json { return Terminal.write(bytes: text + Array("\n".utf8)) }
+      if shown.receipt == "printing" {
+        return Terminal.line(
+          "\(device)：正在打印测试纸，请到打印机查看", "\(device): a test paper is being printed; go and look")
+      }
       Terminal.line(
         "\(device)：\(shown.units) 个屏或呼叫器显示测试内容 \(shown.seconds) 秒，请到现场看",
         "\(device): a test stands on \(shown.units) units for \(shown.seconds) s; go and look")

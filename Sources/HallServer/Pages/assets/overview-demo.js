@@ -34,27 +34,43 @@ export function ticketStrip(tickets) {
     h("img", { src: ticket.png, alt: say(`号票 ${ticket.number}`, `Ticket ${ticket.number}`), loading: "lazy" })));
 }
 
-const tricks = {
-  ticketPrinter: [["unplug", "replug"], ["paperOut", "paperIn"], ["coverOpen", "coverClosed"], ["noise", "quiet"]],
-  other: [["unplug", "replug"], ["noise", "quiet"]],
+/** Each fault with what takes it back. */
+const remedies = {
+  unplug: "replug", cableOut: "cableIn", noise: "quiet", paperLow: "paperIn", paperOut: "paperIn",
+  coverOpen: "coverClosed", cutterJam: "cutterFree", overheat: "coolDown", silent: "answering", lying: "honest",
 };
+const onEveryLine = ["unplug", "cableOut", "noise"];
+const onPrinters = ["paperLow", "paperOut", "coverOpen", "cutterJam", "overheat", "silent", "lying"];
+const stateKind = { ready: "good", opening: "warn", absent: "bad", failing: "bad", held: "warn" };
 
-const trickNames = () => ({
-  unplug: say("拔掉线", "Unplug"), paperOut: say("用完纸", "Paper out"), coverOpen: say("打开盖", "Open cover"), noise: say("线路干扰", "Line noise"),
+const faultNames = () => ({
+  unplug: say("拔掉插头", "Pull the plug"), cableOut: say("断开电缆", "Cut the cable"), noise: say("线路干扰", "Line noise"),
+  paperLow: say("纸将用完", "Paper low"), paperOut: say("用完纸", "Paper out"), coverOpen: say("打开盖", "Open cover"),
+  cutterJam: say("切刀卡纸", "Jam the cutter"), overheat: say("打印头过热", "Overheat"), silent: say("不应答", "Fall silent"),
+  lying: say("谎报正常", "Lie: all well"),
 });
 
-/** Faults to try; each is taken back by pressing again. */
+/** Faults to try, and what the hall says of each device; each is taken back by pressing again. */
 export function gremlins(state) {
   const isOn = (device, fault) => state.faults.some((each) => each.device === device && each.fault === fault);
+  const devices = state.devices.filter((each) => ["ticketPrinter", "ledBoards", "pads"].includes(each.kind));
   return [h("h2", {}, say("捣个乱", "Gremlins")),
     h("p", { class: "soft small" }, say("按下出故障，再按恢复：号票不会丢，也不会重复。", "Press to break, press again to mend: no ticket is lost or doubled.")),
-    state.devices.filter((each) => ["ticketPrinter", "ledBoards", "pads"].includes(each.kind)).map((device) => h("div", { class: "gremlin" },
-      h("div", {}, h("b", {}, local(device.name) || device.id), " ", h("span", { class: "soft small" }, word("deviceKind", device.kind))),
-      h("div", { class: "keys" }, (tricks[device.kind] ?? tricks.other).map(([fault, remedy]) => {
-        const on = isOn(device.id, fault);
-        return h("button", {
-          class: "key trick", type: "button", "aria-pressed": String(on), "data-key": `${device.id}-${fault}`,
-          onclick: () => attempt(() => post(`/demo/devices/${encodeURIComponent(device.id)}/fault`, { fault: on ? remedy : fault }, { retries: 2 })),
-        }, trickNames()[fault]);
-      }))))];
+    devices.map((device) => gremlin(device, isOn))];
+}
+
+function gremlin(device, isOn) {
+  const faults = device.kind === "ticketPrinter" ? [...onEveryLine, ...onPrinters] : onEveryLine;
+  const button = (fault) => {
+    const on = isOn(device.id, fault);
+    return h("button", {
+      class: "key trick", type: "button", "aria-pressed": String(on), "data-key": `${device.id}-${fault}`,
+      onclick: () => attempt(() => post(`/demo/devices/${encodeURIComponent(device.id)}/fault`, { fault: on ? remedies[fault] : fault }, { retries: 2 })),
+    }, faultNames()[fault]);
+  };
+  return h("div", { class: "gremlin", "data-device": device.id, "data-state": device.state },
+    h("div", { class: "row between" }, h("div", {}, h("b", {}, local(device.name) || device.id), " ", h("span", { class: "soft small" }, word("deviceKind", device.kind))),
+      h("span", { class: `badge ${stateKind[device.state] ?? ""}` }, word("device", device.state))),
+    h("p", { class: "gremlin-trouble small", role: "status" }, device.trouble ? local(device.trouble) : ""),
+    h("div", { class: "keys" }, faults.map(button)));
 }

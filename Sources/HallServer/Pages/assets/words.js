@@ -34,7 +34,7 @@ const table = {
   },
   device: {
     absent: ["未连接", "Not connected"], opening: ["连接中", "Connecting"], ready: ["正常", "Ready"],
-    failing: ["故障重试", "Failing, retrying"], held: ["已停用", "Held"],
+    failing: ["故障", "Failing"], held: ["等人处理", "Waits for a person"],
   },
   deviceKind: {
     ticketPrinter: ["号票打印机", "Ticket printer"], ledBoards: ["LED条屏", "LED boards"],
