@@ -6,6 +6,48 @@ public protocol ReportSource: Sendable {
   func verifyJournal() async throws -> JournalVerdict
   /// Events after a sequence number, in order, at most `limit`.
   func events(after sequence: Int64, limit: Int) async throws -> JournalPage
+  /// Every call of the journal beside the one that the rule makes.
+  func auditCalls() async throws -> CallAudit
+  /// Why a ticket of a business day was called when it was; nil when the day has no such ticket.
+  func reasons(_ query: ReasonsQuery) async throws -> RecordedReasons?
+}
+
+/// Of which ticket is asked why.
+public struct ReasonsQuery: Hashable, Sendable {
+  public let number: TicketNumber
+  /// Also why this one was called first.
+  public let called: TicketNumber?
+  /// The business day; nil: the last there is.
+  public let day: CalendarDate?
+
+  public init(number: TicketNumber, called: TicketNumber?, day: CalendarDate?) {
+    self.number = number
+    self.called = called
+    self.day = day
+  }
+}
+
+/// Why a ticket was called when it was, out of the journal.
+public struct RecordedReasons: Hashable, Sendable {
+  public let day: CalendarDate?
+  /// As of when it is said: the call, or the day's last event of one that was not called.
+  public let at: Stamp
+  /// The window that called it then.
+  public let window: WindowID?
+  public let reasons: TicketReasons
+  /// Why the other ticket was called first; nil when none was asked about, or it was not.
+  public let asked: LocalizedText?
+
+  public init(
+    day: CalendarDate?, at: Stamp, window: WindowID?, reasons: TicketReasons,
+    asked: LocalizedText?
+  ) {
+    self.day = day
+    self.at = at
+    self.window = window
+    self.reasons = reasons
+    self.asked = asked
+  }
 }
 
 /// Which waiting times are asked for.

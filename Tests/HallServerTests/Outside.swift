@@ -17,6 +17,7 @@ final class Outside: Sendable {
     var pressed: [DemoKey] = []
     var spoken: [String] = []
     var shownFor: [Int] = []
+    var asked: [ReasonsQuery] = []
   }
 
   let contents = Mutex(Contents())
@@ -86,6 +87,11 @@ extension Outside: DeviceDirectory, DefinitionWriter, ReportSource {
   }
   func events(after sequence: Int64, limit: Int) async -> JournalPage {
     JournalPage(events: [], last: 2)
+  }
+  func auditCalls() async -> CallAudit { CallAudit(hall: "test") }
+  func reasons(_ query: ReasonsQuery) async -> RecordedReasons? {
+    contents.withLock { $0.asked.append(query) }
+    return nil
   }
 }
 

@@ -151,6 +151,19 @@ struct JournalServices: PeopleDirectory, EnrolmentDirectory, SessionArchive, Rep
   }
 }
 
+extension JournalServices {
+  func auditCalls() async throws -> CallAudit { try await read { try $0.auditCalls() } }
+
+  func reasons(_ query: ReasonsQuery) async throws -> RecordedReasons? {
+    try await read { reader in
+      try reader.reasons(for: query.number, before: query.called, on: query.day).map {
+        RecordedReasons(
+          day: $0.plan?.date, at: $0.at, window: $0.window, reasons: $0.reasons, asked: $0.asked)
+      }
+    }
+  }
+}
+
 /// Ticket addresses with keyed tokens, made for the hall's state of the moment.
 struct KeyedAddressing: TicketAddressing {
   let key: [UInt8]

@@ -33,6 +33,20 @@ enum ReportRoutes {
         } ?? .null,
       ])
     }
+    table.get("/api/v1/journal/calls", .roles([.auditor, .manager])) { _ in
+      Response(try await core.services.reports.auditCalls().json)
+    }
+    table.get("/api/v1/journal/why/{number}", .roles([.auditor, .manager])) { call in
+      let number = try ticketNumber(call.text("number"))
+      let called = try call.query.get("called").flatMap { $0.isEmpty ? nil : $0 }.map(ticketNumber)
+      let query = ReasonsQuery(number: number, called: called, day: try call.date("day"))
+      guard let found = try await core.services.reports.reasons(query) else {
+        throw APIError(
+          .notFound, "notFound", "那一日没有 \(number) 号",
+          "There is no ticket \(number) on that day")
+      }
+      return Response(found.json)
+    }
     table.get("/api/v1/journal/events", .roles([.auditor])) { call in
       let after = call.query.get("after").flatMap { Int64($0) } ?? 0
       let limit = call.query.get("limit").flatMap { Int($0) } ?? 200
@@ -48,6 +62,13 @@ enum ReportRoutes {
           }), "last": page.last.json,
       ])
     }
+  }
+
+  private static func ticketNumber(_ text: String) throws -> TicketNumber {
+    guard let number = TicketNumber(text.filter { !$0.isWhitespace }) else {
+      throw APIError.badRequest("号码要写成 A012 的样子", "A ticket's number looks like A012")
+    }
+    return number
   }
 
   /// Seconds throughout; a byte order mark tells spreadsheets that it is UTF-8.
@@ -81,5 +102,30 @@ extension WaitsRow: JSONConvertible {
       "p99": percentile99.json, "longest": longest.json, "noShows": noShows.json,
       "expired": expired.json,
     ]
+  }
+}
+
+extension CallAudit: JSONConvertible {
+  var json: JSON {
+    [
+      "ok": isClean.json, "calls": calls.json, "findings": .array(findings.map(\.json)),
+      "chosen": .array(chosen.map(\.json)), "furtherFindings": furtherFindings.json,
+      "furtherChosen": furtherChosen.json,
+    ]
+  }
+}
+
+extension CallAudit.Finding: JSONConvertible {
+  var json: JSON {
+    ["sequence": sequence.json, "number": number.json, "window": window.json, "text": text.json]
+  }
+}
+
+extension RecordedReasons: JSONConvertible {
+  var json: JSON {
+    let before = { (moment: HallTime) in at.wall.milliseconds - (at.hall - moment) }
+    return reasons.json { before($0).json }.adding([
+      ("day", day.json), ("at", at.wall.json), ("window", window.json), ("asked", asked.json),
+    ])
   }
 }

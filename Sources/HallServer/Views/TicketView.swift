@@ -71,16 +71,7 @@ extension HallView {
     guard let reasons = state.reasons(for: id, at: now.hall, forStaff: forStaff) else {
       return .null
     }
-    return [
-      "number": reasons.number.json, "standing": reasons.standing.json,
-      "overtakings": .array(
-        reasons.overtakings.map {
-          [
-            "number": $0.number.json, "window": $0.window.json, "at": wall($0.at),
-            "text": $0.text.json,
-          ]
-        }), "further": reasons.further.json,
-    ]
+    return reasons.json(wall: wall)
   }
 
   /// Tickets of the day by number, digits or prefix, the latest first.
@@ -160,6 +151,22 @@ extension HallView {
             "queuedAt": wall(job.queuedAt),
           ]
         })
+    ]
+  }
+}
+
+extension TicketReasons {
+  /// - Parameter wall: the wall clock's milliseconds at a moment of the hall's time.
+  func json(wall: (HallTime) -> JSON) -> JSON {
+    [
+      "number": number.json, "standing": standing.json,
+      "overtakings": .array(
+        overtakings.map {
+          [
+            "number": $0.number.json, "window": $0.window.json, "at": wall($0.at),
+            "text": $0.text.json,
+          ]
+        }), "further": further.json,
     ]
   }
 }

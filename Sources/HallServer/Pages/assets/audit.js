@@ -1,27 +1,33 @@
-// Proof for the auditor: the chain of events is whole, and here is every link.
+// Proof for the auditor: the chain of events is whole, nobody jumped the queue, and here is every link.
+import { callsCard, whyCard } from "./audit-calls.js";
+import { actorName, eventName } from "./audit-words.js";
 import { get, getHall, longTimeoutMilliseconds, sentence } from "./api.js";
 import { fill, h } from "./dom.js";
 import { clockTime, isoDate, local, onLanguage, say } from "./text.js";
 import { admitted, offlineBar, pageHeader } from "./ui.js";
 
 const pageSize = 200;
+/** Longer contents are folded away, in characters. */
+const shownContent = 240;
 const offline = offlineBar();
 const top = h("div");
 const verdict = h("section", { class: "card stack" });
+const calls = callsCard();
+const why = whyCard();
 const list = h("section", { class: "stack" });
 const state = { hall: null, check: null, checking: false, failure: null, events: [], last: 0, after: 0, kind: "" };
 
 async function verify() {
   state.checking = true;
   state.failure = null;
-  draw();
+  drawVerdict();
   try {
     state.check = await get("/journal/verify", longTimeoutMilliseconds);
   } catch (error) {
     state.failure = error;
   }
   state.checking = false;
-  draw();
+  drawVerdict();
 }
 
 async function load(after) {
@@ -30,8 +36,9 @@ async function load(after) {
     Object.assign(state, { events: page.events, last: page.last, after: Math.max(0, after) });
   } catch (error) {
     state.failure = error;
+    drawVerdict();
   }
-  draw();
+  drawList();
 }
 
 function drawVerdict() {
@@ -51,6 +58,11 @@ function drawVerdict() {
       h("p", { class: "soft small" }, say("与每日闭厅时打印的链头比对，可发现整段替换或截尾。", "Compare it with the head printed at the end of each day: a rewrite or a cut tail shows there."))) : null);
 }
 
+function content(text) {
+  if (text.length <= shownContent) return text;
+  return h("details", {}, h("summary", {}, `${text.slice(0, shownContent)}…`), text);
+}
+
 function drawList() {
   const kinds = [...new Set(state.events.map((each) => each.kind))].sort();
   const shown = state.events.filter((each) => state.kind === "" || each.kind === state.kind);
@@ -64,18 +76,18 @@ function drawList() {
       h("label", { class: "row" }, say("只看", "Only"), h("select", {
         "data-key": "kind", class: "kind-select", onchange: (event) => {
           state.kind = event.currentTarget.value;
-          draw();
+          drawList();
         },
       }, h("option", { value: "" }, say("全部", "all")),
-      kinds.map((kind) => h("option", { value: kind, selected: kind === state.kind }, kind))))),
+      kinds.map((kind) => h("option", { value: kind, selected: kind === state.kind }, eventName(kind)))))),
     h("div", { class: "table-frame" }, h("table", {},
       h("thead", {}, h("tr", {}, [say("序号", "No."), say("时间", "Time"), say("事件", "Event"), say("谁", "Who"),
         say("内容", "Content"), say("哈希", "Hash")].map((each) => h("th", { scope: "col" }, each)))),
       h("tbody", {}, shown.map((event) => h("tr", {},
         h("td", { class: "figure" }, String(event.sequence)),
         h("td", { class: "nowrap" }, `${isoDate(event.wall)} ${clockTime(event.wall, true)}`),
-        h("td", {}, event.kind), h("td", { class: "nowrap" }, event.actor),
-        h("td", { class: "payload" }, typeof event.payload === "string" ? event.payload : JSON.stringify(event.payload)),
+        h("td", { class: "nowrap", title: event.kind }, eventName(event.kind)), h("td", { class: "nowrap", title: event.actor }, actorName(event.actor)),
+        h("td", { class: "payload" }, content(JSON.stringify(event.payload))),
         h("td", {}, h("code", { title: event.hash }, event.hash.slice(0, 12)))))))),
     shown.length === 0 ? h("p", { class: "empty" }, say("没有记录", "No records")) : null,
     h("div", { class: "row between" },
@@ -90,11 +102,13 @@ function drawList() {
 function draw() {
   fill(top, pageHeader({ hall: state.hall, title: say("监察", "Audit"), me: state.hall.me }));
   drawVerdict();
+  calls.draw();
+  why.draw();
   drawList();
 }
 
 async function start() {
-  document.body.append(offline, top, h("main", { class: "stack" }, verdict, list));
+  document.body.append(offline, top, h("main", { class: "stack" }, verdict, calls.place, why.place, list));
   state.hall = await getHall((lost) => offline.show(lost));
   if (!admitted(state.hall.me, ["auditor"])) return;
   draw();
