@@ -65,7 +65,7 @@ public struct LineModel: Sendable {
       let lane = Int(end.rawValue)
       let against = settings.duplex == .half ? lanes[1 - lane].occupied : []
       let bytes = lanes[lane].deliver(at: now, faults: faults, against: against)
-      if !bytes.isEmpty { arrived.append((end.other, bytes)) }
+      arrive(bytes, from: end)
     }
     if settings.duplex == .half {
       for lane in lanes.indices { lanes[lane].forgetOccupied(before: lanes[1 - lane].start ?? now) }
@@ -94,9 +94,15 @@ public struct LineModel: Sendable {
     for end in LineEnd.allCases {
       let lane = Int(end.rawValue)
       let bytes = lanes[lane].cut(at: now, faults: faults)
-      if !bytes.isEmpty { arrived.append((end.other, bytes)) }
+      arrive(bytes, from: end)
     }
     isCut = true
+  }
+
+  private mutating func arrive(_ bytes: [UInt8], from end: LineEnd) {
+    guard !bytes.isEmpty else { return }
+    if end == .controller, settings.controllerHearsItself { arrived.append((end, bytes)) }
+    arrived.append((end.other, bytes))
   }
 
   public mutating func replug(at now: Instant) {

@@ -36,11 +36,15 @@ public struct LineSettings: Hashable, Sendable {
   /// Arrived bytes are handed out at most this late, µs, together with what followed them; 0 hands
   /// out each byte at its own time.
   public var chunkMicroseconds: Int64
+  /// The controller's adapter does not switch its receiver off while it sends: on a two-wire line it
+  /// hears every byte of its own.
+  public var controllerHearsItself: Bool
 
   public init(
     baud: Int, dataBits: Int = 8, parity: Parity = .none, stopBits: StopBits = .one,
     duplex: Duplex = .full, turnaroundMicroseconds: Int64 = 0,
-    transmitBufferBytes: Int = LineSettings.unlimitedBuffer, chunkMicroseconds: Int64 = 5_000
+    transmitBufferBytes: Int = LineSettings.unlimitedBuffer, chunkMicroseconds: Int64 = 5_000,
+    controllerHearsItself: Bool = false
   ) {
     precondition(baud > 0 && (5...9).contains(dataBits), "no such serial line")
     self.baud = baud
@@ -51,6 +55,7 @@ public struct LineSettings: Hashable, Sendable {
     self.turnaroundMicroseconds = max(0, turnaroundMicroseconds)
     self.transmitBufferBytes = max(1, transmitBufferBytes)
     self.chunkMicroseconds = max(0, chunkMicroseconds)
+    self.controllerHearsItself = controllerHearsItself
   }
 
   /// A buffer that always has room: the kernel's and the program's together.

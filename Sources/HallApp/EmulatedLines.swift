@@ -21,9 +21,13 @@ public final class EmulatedLines: Sendable {
   ///
   /// - Parameters:
   ///   - font: what window boards draw text with.
+  ///   - seed: of the faults of all lines; the same traffic meets the same faults.
   ///   - clock: how fast line time runs.
+  ///   - faults: how every line damages what it carries.
+  ///   - echoes: whether the adapters of shared lines hear what they send.
   public init(
-    _ definition: HallDefinition, directory: String, seed: UInt64, clock: ScaledClock
+    _ definition: HallDefinition, directory: String, seed: UInt64, clock: ScaledClock,
+    faults: LineFaults = .none, echoes: Bool = false
   ) throws {
     self.directory = directory
     let font = Self.boardFont()
@@ -39,7 +43,8 @@ public final class EmulatedLines: Sendable {
             settings: LineSettings(
               baud: device.baud, duplex: isShared ? .half : .full,
               turnaroundMicroseconds: isShared ? 200 : 0,
-              chunkMicroseconds: isShared ? 1_000 : 20_000),
+              chunkMicroseconds: isShared ? 1_000 : 20_000,
+              controllerHearsItself: isShared && echoes), faults: faults,
             seed: seed &+ UInt64(index), clock: clock)))
     }
     lines = made

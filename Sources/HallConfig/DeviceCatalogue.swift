@@ -23,7 +23,9 @@ public struct DeviceCatalogue: Hashable, Sendable {
 
   /// What this program drives. A new driver adds its name here.
   public static let standard = DeviceCatalogue(kinds: [
-    Kind(kind: .ticketPrinter, models: ["epson-tm", "xprinter", "gprinter", "generic"]),
+    Kind(
+      kind: .ticketPrinter,
+      models: ["epson-tm", "xprinter", "gprinter", "generic"].flatMap { [$0, $0 + "-58"] }),
     Kind(kind: .ledBoards, models: ["bx-5k"]),
     Kind(kind: .pads, models: ["hallbus"]),
     Kind(kind: .screen, models: ["page"]),

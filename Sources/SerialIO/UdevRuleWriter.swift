@@ -74,14 +74,16 @@ public enum UdevRuleWriter {
 
   /// The lines of the hall's `devices.yaml` that name the port and its speed.
   ///
-  /// What hangs on it (`kind`, `model`, `zone`, `units`) nobody can tell from the port.
+  /// What hangs on it nobody can tell from the port; `device` has the lines for `kind` and `model`
+  /// of whoever has asked it. `zone` and `units` are left to the installer.
   public static func configLines(
-    name: String, settings: PortSettings, indent: Int = 0
+    name: String, settings: PortSettings, device: [String] = [], indent: Int = 0
   ) throws(Fault) -> [String] {
     try check(name: name)
     let margin = String(repeating: " ", count: indent)
     return [
-      "\(margin)\(name):",
+      "\(margin)\(name):"
+    ] + device.map { "\(margin)  \($0)" } + [
       "\(margin)  port: /dev/\(linkDirectory)/\(name)",
       "\(margin)  baud: \(settings.baud)",
     ]

@@ -134,3 +134,15 @@ func `n bytes take n times their bits at the baud rate, rounded up once`(baud: I
   line.send([1, 2], from: .device, at: .zero)
   #expect(drain(&line).last?.at.microseconds == 500 + settings.microseconds(ofBytes: 2))
 }
+
+@Test func `a controller that hears itself gets its own bytes and the answer`() {
+  let settings = LineSettings(
+    baud: 9_600, duplex: .half, chunkMicroseconds: 0, controllerHearsItself: true)
+  var line = LineModel(settings: settings)
+  line.send([1, 2], from: .controller, at: .zero)
+  let heard = drain(&line)
+  #expect(heard.filter { $0.end == .controller }.flatMap(\.bytes) == [1, 2])
+  #expect(heard.filter { $0.end == .device }.flatMap(\.bytes) == [1, 2])
+  line.send([3], from: .device, at: .seconds(1))
+  #expect(drain(&line).map(\.end) == [.controller])
+}

@@ -8,7 +8,7 @@ import Testing
 @Suite struct BoardStationTests {
   private typealias Bench = StationBench<BusOfModels<OnbonBoardModel>>
 
-  private func bench() throws -> Bench {
+  private func bench(echoes: Bool = false) throws -> Bench {
     let device = DeviceDefinition.boards(2)
     var bench = try Bench(EngineFixture.definition(devices: [device]))
     try bench.add(
@@ -17,7 +17,7 @@ import Testing
         (1...2).map {
           OnbonBoardModel(
             address: UInt16($0), width: 64, height: 16, font: nil, hasDotsArea: false)
-        }))
+        }), echoes: echoes)
     bench.updateStations()
     bench.settle()
     bench.run(milliseconds: 5_000)
@@ -39,6 +39,18 @@ import Testing
     bench.run(milliseconds: 2_000)
     #expect(texts(bench) == ["1号窗口", "2号窗口"])
     #expect(bench.lines[0].station.report.units.allSatisfy { $0.isUp && $0.stands })
+  }
+
+  @Test func `on two wires that echo boards follow their windows all the same`() throws {
+    var bench = try bench(echoes: true)
+    try bench.ask(EngineFixture.take)
+    try bench.ask(.next(2))
+    bench.run(milliseconds: 2_000)
+    #expect(texts(bench) == ["1号窗口", "请A001号"])
+    let report = bench.lines[0].station.report
+    #expect(report.state == .ready)
+    #expect(report.counters.retries == 0)
+    #expect(report.counters.checkErrors == 0)
   }
 
   @Test(arguments: [0, 20, 60, 150, 400, 1_000] as [Int64])

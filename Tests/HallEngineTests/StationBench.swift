@@ -36,7 +36,9 @@ struct StationBench<Far: DeviceModel> {
     pipeline = try EngineFixture.openPipeline(definition)
   }
 
-  mutating func add(_ device: DeviceDefinition, _ far: Far, start: UInt32 = 1) throws {
+  mutating func add(
+    _ device: DeviceDefinition, _ far: Far, start: UInt32 = 1, echoes: Bool = false
+  ) throws {
     guard let station = try Stations.make(device, start: start) else { return }
     let isShared = device.kind != .ticketPrinter
     lines.append(
@@ -46,7 +48,7 @@ struct StationBench<Far: DeviceModel> {
           settings: LineSettings(
             baud: device.baud, duplex: isShared ? .half : .full,
             turnaroundMicroseconds: isShared ? 200 : 0, transmitBufferBytes: 4_096,
-            chunkMicroseconds: isShared ? 2_000 : 10_000))))
+            chunkMicroseconds: isShared ? 2_000 : 10_000, controllerHearsItself: echoes))))
     lines[lines.count - 1].station.opened(at: now)
     settle()
   }

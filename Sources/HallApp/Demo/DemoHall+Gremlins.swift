@@ -1,33 +1,10 @@
-import DeviceModels
 import HallServer
 import QueueCore
-import Simulation
 
 // What a visitor can break, and mend again.
 extension DemoHall {
-  /// A line beside a lift motor: one byte in some hundred is damaged, lost or comes twice.
-  private static let noise = LineFaults(
-    bitErrorsPerMillion: 500, dropsPerMillion: 3_000, insertsPerMillion: 1_000,
-    doublesPerMillion: 1_000)
-
   public func apply(_ fault: DemoFault, to device: DeviceID) async -> Bool {
-    guard let line = lines.lines.first(where: { $0.device.id == device }) else { return false }
-    switch fault {
-    case .unplug: line.emulator.cut()
-    case .replug:
-      guard (try? line.emulator.replug()) != nil else { return false }
-    case .cableOut: line.emulator.setCableBroken(true)
-    case .cableIn: line.emulator.setCableBroken(false)
-    case .noise: line.emulator.set(faults: Self.noise)
-    case .quiet: line.emulator.set(faults: .none)
-    default:
-      guard line.device.kind == .ticketPrinter else { return false }
-      line.emulator.withModel(as: FarEnd.self) { far, now in
-        guard var changed = far.printer?.presentFaults else { return }
-        changed.apply(fault)
-        far.printer?.setFaults(changed, at: now)
-      }
-    }
+    guard lines.apply(fault, to: device) else { return false }
     note(fault, on: device)
     return true
   }
@@ -40,28 +17,5 @@ extension DemoHall {
       faults.removeAll { $0.device == device && fault.undone.contains($0.fault) }
     }
     publish(DemoChange(clock: hall.snapshot.stamp.wall, faults: faults))
-  }
-}
-
-extension VirtualPrinterFaults {
-  fileprivate mutating func apply(_ fault: DemoFault) {
-    switch fault {
-    case .paperLow: paperNearEnd = true
-    case .paperOut: paperOut = true
-    case .paperIn:
-      paperOut = false
-      paperNearEnd = false
-    case .coverOpen: coverOpen = true
-    case .coverClosed: coverOpen = false
-    case .cutterJam: cutterJam = true
-    case .cutterFree: cutterJam = false
-    case .overheat: overheated = true
-    case .coolDown: overheated = false
-    case .silent: silent = true
-    case .answering: silent = false
-    case .lying: lying = true
-    case .honest: lying = false
-    case .unplug, .replug, .cableOut, .cableIn, .noise, .quiet: break
-    }
   }
 }

@@ -1,27 +1,36 @@
 import ArgumentParser
+import HallApp
 import SerialIO
 
 extension DevicesCommand {
   /// `hall devices scan`.
-  struct Scan: ParsableCommand {
+  struct Scan: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: words(
-        "为每个串口写出固定名称的 udev 规则和配置。",
-        "Write for each port the udev rule and the configuration that give it a lasting name."),
+        "为每个串口写出固定名称的 udev 规则和配置，并可询问接的是什么。",
+        "Write for each port the udev rule and the configuration that give it a lasting name, and "
+          + "ask what hangs there."),
       discussion: words(
-        "只打印，不改动系统，也不向设备发送任何数据。把规则存入 /etc/udev/rules.d，把名称改成设备的用途。",
-        "Only prints: nothing is changed and nothing is sent to a device. Put the rules into "
+        "只打印，不改动系统；不加 --ask 不向设备发送任何数据。--ask 依次提几个不改变任何东西的问题：打印机实时状态（DLE EOT）、仰邦条屏 ping、HallBus 群询；有一个答了就不再问。波特率不对时，打印机可能在下一张纸上多打几个乱码。把规则存入 /etc/udev/rules.d，把名称改成设备的用途。",
+        "Only prints; without --ask nothing is sent to a device. --ask puts questions that change "
+          + "nothing, one after the other until one is answered: a printer's real-time status (DLE "
+          + "EOT), the ping of Onbon boards, HallBus's group poll. A printer that is set to another "
+          + "baud rate may put some odd characters on its next paper. Put the rules into "
           + "/etc/udev/rules.d and name each port after what hangs on it."))
 
     @Argument(
       help: ArgumentHelp(
-        words("只看这个端口，如 /dev/ttyUSB0。", "Only this port, such as /dev/ttyUSB0."),
+        words(
+          "只看这个端口，如 /dev/ttyUSB0；加 --ask 也可以是 tcp://主机:端口。",
+          "Only this port, such as /dev/ttyUSB0; with --ask also tcp://HOST:PORT."),
         valueName: words("端口", "port")))
     var port: String?
     @Option(help: help("这个端口的名称，如 printer-1。", "The port's name, such as printer-1."))
     var name: String?
-    @Option(help: help("波特率。", "Bits a second."))
+    @Option(help: help("波特率；问到了就用问到的。", "Bits a second; what answered at another counts."))
     var baud = 9_600
+    @Flag(help: help("问问接的是什么。", "Ask what hangs there."))
+    var ask = false
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -33,60 +42,36 @@ extension DevicesCommand {
       }
     }
 
-    func run() throws {
-      var ports = try DevicesCommand.ports()
-      if let wanted = port {
-        ports = ports.filter { $0.path == wanted || $0.stableNames.contains(wanted) }
-        guard !ports.isEmpty else {
-          throw CommandFailure(.no, "没有串口 \(wanted)", "There is no serial port \(wanted)")
-        }
-      }
-      let findings = ports.enumerated().map { index, port in
-        Finding(port, name: name ?? "port-\(index + 1)", settings: PortSettings(baud: baud))
+    func run() async throws {
+      var findings: [ScanFinding] = []
+      for (index, port) in try wanted().enumerated() {
+        let answer = ask ? await Self.ask(port.description.path) : nil
+        findings.append(
+          ScanFinding(
+            port.description, name: name ?? "port-\(index + 1)", baud: baud, answer: answer,
+            isListed: port.isListed))
+        if !output.json { Terminal.write(findings[index].text) }
       }
       if output.json { return try Terminal.json(findings) }
       if findings.isEmpty { Terminal.line("没有串口", "There is no serial port") }
-      for finding in findings { Terminal.write(finding.text) }
     }
 
-    /// A port with what would give it a name.
-    private struct Finding: Encodable {
-      let port: PortAnswer
-      let name: String
-      let rule: String?
-      let config: [String]
-      let zh: String?
-      let en: String?
-
-      init(_ port: PortDescription, name: String, settings: PortSettings) {
-        self.port = PortAnswer(port)
-        self.name = name
-        var rule: String?
-        var config: [String] = []
-        var fault: UdevRuleWriter.Fault?
-        do throws(UdevRuleWriter.Fault) {
-          rule = try UdevRuleWriter.rule(for: port, name: name)
-          config = try UdevRuleWriter.configLines(name: name, settings: settings)
-        } catch {
-          fault = error
-        }
-        self.rule = rule
-        self.config = config
-        zh = fault?.chinese
-        en = fault?.english
+    private static func ask(_ path: String) async -> DeviceAsker.Outcome {
+      do throws(PortError) {
+        return await DeviceAsker.ask(try PortAddress(path))
+      } catch {
+        return .failed(error)
       }
+    }
 
-      var text: String {
-        var lines = ["\(port.path)  \(port.transport)  \(port.text)"]
-        lines += port.stableNames.map { "  = \($0)" }
-        if let rule {
-          lines.append(contentsOf: rule.split(separator: "\n").map(String.init))
-          lines += [words("devices.yaml：", "devices.yaml:")] + config
-        } else {
-          lines.append(words(zh ?? "", en ?? ""))
-        }
-        return lines.joined(separator: "\n") + "\n\n"
-      }
+    private func wanted() throws -> [(description: PortDescription, isListed: Bool)] {
+      let ports = try DevicesCommand.ports()
+      guard let wanted = port else { return ports.map { ($0, true) } }
+      let found = ports.filter { $0.path == wanted || $0.stableNames.contains(wanted) }
+      if !found.isEmpty { return found.map { ($0, true) } }
+      // What is not listed (an emulated port, a serial server) can still be asked.
+      if ask { return [(PortDescription(path: wanted, text: wanted), false)] }
+      throw CommandFailure(.no, "没有串口 \(wanted)", "There is no serial port \(wanted)")
     }
   }
 }

@@ -1,6 +1,8 @@
 import ArgumentParser
+import DeviceModels
 import Foundation
 import HallApp
+import HallServer
 import QueueCore
 import SerialIO
 
@@ -8,28 +10,67 @@ import SerialIO
 struct LineCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "line",
-    abstract: "Emulate a hall's serial lines and the devices on them. 模拟串口线路和设备")
+    abstract: words("模拟串口线路和设备。", "Emulate a hall's serial lines and the devices on them."),
+    discussion: words(
+      "线路按波特率逐字节走，可以损坏、丢失、多出、重复字节。运行时在标准输入写“设备 故障”，例如：printer-1 paperOut；boards-1 unplug；恢复写 paperIn、replug。故障有：\(Self.faultNames)。",
+      "Lines carry byte by byte at their baud rate, and may damage, lose, insert and double bytes. "
+        + "While it runs, write DEVICE FAULT to standard input, such as: printer-1 paperOut; "
+        + "boards-1 unplug; and paperIn, replug to mend. Faults: \(Self.faultNames)."))
 
-  @Option(name: .customLong("config"), help: "The hall whose devices are emulated.")
+  private static let faultNames = DemoFault.allCases.map(\.rawValue).joined(separator: " ")
+  /// One byte in ten, far beyond any line that could be used.
+  private static let mostPerMillion = 100_000
+
+  @Option(
+    name: .customLong("config"),
+    help: help("模拟这个大厅的设备。", "The hall whose devices are emulated."))
   var configDirectory: String
-  @Option(help: "Directory for the ports, each named after its device.")
+  @Option(help: help("端口所在目录，按设备命名。", "Directory for the ports, each named after its device."))
   var ports: String
-  @Option(help: "The same seed gives the same people and faults.")
+  @Option(
+    help: help("同一种子，同样的往来遇到同样的故障。", "The same seed meets the same traffic with the same faults."))
   var seed: UInt64 = 1
-  @Option(help: "Append what is printed and pressed to this file, one JSON object a line.")
+  @Option(
+    help: help(
+      "把打印和按键逐行写入此文件（JSON）。",
+      "Append what is printed and pressed to this file, one JSON object a line."))
   var record: String?
-  @Option(help: "Key presses a minute over all pads; 0: none.")
+  @Option(help: help("每分钟按键次数；0：不按。", "Key presses a minute over all pads; 0: none."))
   var presses = 0
+  @Option(help: help("每百万位翻转几位。", "Bits flipped, of a million."))
+  var bitErrors = 0
+  @Option(help: help("每百万字节丢失几个。", "Bytes lost, of a million."))
+  var drops = 0
+  @Option(help: help("每百万字节多出几个。", "Bytes inserted, of a million."))
+  var inserts = 0
+  @Option(help: help("每百万字节重复几个。", "Bytes that come twice, of a million."))
+  var doubles = 0
+  @Flag(help: help("主机听到自己发的字节（两线）。", "The controller hears what it sends (two wires)."))
+  var echo = false
+
+  func validate() throws {
+    let rates = [bitErrors, drops, inserts, doubles]
+    guard rates.allSatisfy({ (0...Self.mostPerMillion).contains($0) }), presses >= 0 else {
+      throw ValidationError(
+        words(
+          "故障率应为 0 至 \(Self.mostPerMillion)", "A rate of faults is 0 to \(Self.mostPerMillion)"))
+    }
+  }
 
   func run() async throws {
     let definition = try Shipped.definition(
       in: configDirectory, layouts: Shipped.layouts(config: configDirectory))
     let lines = try EmulatedLines(
-      definition, directory: ports, seed: seed, clock: ScaledClock(origin: MonotonicClock.now()))
+      definition, directory: ports, seed: seed, clock: ScaledClock(origin: MonotonicClock.now()),
+      faults: LineFaults(
+        bitErrorsPerMillion: bitErrors, dropsPerMillion: drops, insertsPerMillion: inserts,
+        doublesPerMillion: doubles), echoes: echo)
     let recorder = try FarEndRecorder(
       lines: lines, path: record, pressesPerMinute: presses, seed: seed)
     print(ports)
     fflush(nil)
+    Terminal.complain("seed \(seed)")
+    Thread.detachNewThread { Self.obeyStandardInput(lines) }
     let stopped = StopSignals.sequence()
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await recorder.run() }
@@ -38,5 +79,28 @@ struct LineCommand: AsyncParsableCommand {
       group.cancelAll()
     }
     lines.stop()
+  }
+
+  /// Breaks and mends what a person writes, until the input ends; each change goes to standard error
+  /// with its time on the lines, so that a run can be told afterwards.
+  private static func obeyStandardInput(_ lines: EmulatedLines) {
+    let start = MonotonicClock.now()
+    while let text = readLine() {
+      let parts = text.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
+      guard !parts.isEmpty else { continue }
+      let milliseconds = MonotonicClock.now().microseconds(since: start) / 1_000
+      guard parts.count == 2, let fault = DemoFault(rawValue: parts[1]) else {
+        Terminal.complain(
+          words("应写“设备 故障”；故障有：\(faultNames)", "Write DEVICE FAULT; faults: \(faultNames)"))
+        continue
+      }
+      if lines.apply(fault, to: DeviceID(parts[0])) {
+        Terminal.complain("\(milliseconds) ms \(parts[0]) \(fault.rawValue)")
+      } else {
+        Terminal.complain(
+          words(
+            "没有设备 \(parts[0])，或它不会有这种故障", "There is no \(parts[0]), or it cannot have that fault"))
+      }
+    }
   }
 }
