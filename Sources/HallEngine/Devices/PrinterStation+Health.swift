@@ -36,6 +36,8 @@ extension PrinterStation {
     case .status(let status): take(status)
     case .ready(let isReady):
       if isReady {
+        // A printer that is as it was thought to be has not reported a change.
+        note(session.status)
         reported.state = .ready
         reported.lastError = nil
         claimNext(at: now)
@@ -84,15 +86,19 @@ extension PrinterStation {
     english: "Of several tickets in a row it is not known whether they came out: look at the "
       + "printer, then print a test paper (hall devices test). Other printers take the work first.")
 
-  private mutating func take(_ status: PrinterStatus) {
+  private mutating func note(_ status: PrinterStatus) {
     roll.paperSeen(status.paper)
     reported.paper?.state =
-      switch status.paper.rawValue {
-      case "nearEnd": .nearEnd
-      case "out": .out
-      default: .present
+      switch status.paper {
+      case .nearEnd: .nearEnd
+      case .out: .out
+      case .present: .present
       }
     reported.paper?.coverOpen = status.coverOpen
+  }
+
+  private mutating func take(_ status: PrinterStatus) {
+    note(status)
     guard isOpen else { return }
     if let trouble = Self.trouble(status) {
       reported.state = .held

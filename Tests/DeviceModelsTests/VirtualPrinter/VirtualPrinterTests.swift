@@ -1,4 +1,5 @@
 import DeviceModels
+import Foundation
 import HallBus
 import Testing
 
@@ -180,7 +181,9 @@ struct VirtualPrinterTests {
     let leads: [UInt8] = [0x10, 0x1B, 0x1C, 0x1D, 0x28, 0x6B, 0x76, 0x30, 0x40, 0x56, 0x26]
     var printer = VirtualPrinter()
     var now = Instant.zero
-    for _ in 0..<3_000 {
+    // Ten million by hand: `HALLKEEPER_FUZZ_INPUTS=10000000`.
+    let inputs = ProcessInfo.processInfo.environment["HALLKEEPER_FUZZ_INPUTS"].flatMap { Int($0) }
+    for _ in 0..<(inputs ?? 3_000) {
       let bytes = (0..<Int(random() % 64)).map { _ in
         random() % 3 == 0 ? leads[Int(random() % UInt64(leads.count))] : UInt8(random() & 0xFF)
       }
