@@ -48,6 +48,40 @@ extension LayoutDirectory {
     try Data(source.utf8).write(to: URL(fileURLWithPath: file(of: name)), options: .atomic)
   }
 
+  /// Writes a file below the directory, as ``write(_:to:)`` does, and makes its folder.
+  ///
+  /// - Throws: also when the folder leads out of the directory.
+  public func write(_ bytes: [UInt8], to file: LayoutPath) throws {
+    try Data(bytes).write(to: try place(of: file, makesFolder: true), options: .atomic)
+  }
+
+  /// Takes a file away.
+  public func remove(_ file: LayoutPath) throws {
+    try FileManager.default.removeItem(at: try place(of: file, makesFolder: false))
+  }
+
+  /// Where a file is, once its folder is known to be inside the directory.
+  private func place(of file: LayoutPath, makesFolder: Bool) throws -> URL {
+    let place = URL(fileURLWithPath: path + "/" + file.text)
+    let folder = place.deletingLastPathComponent()
+    if makesFolder {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+    let root = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    let real = folder.resolvingSymlinksInPath().path
+    guard real == root || real.hasPrefix(root + "/") else {
+      throw CocoaError(.fileWriteNoPermission)
+    }
+    return place
+  }
+
+  /// The plain files of a folder with one ending, by name.
+  public func files(in folder: String, ending: String) -> [LayoutPath] {
+    let found = (try? FileManager.default.contentsOfDirectory(atPath: path + "/" + folder)) ?? []
+    return found.filter { $0.hasSuffix(ending) && !$0.hasPrefix(".") }.sorted()
+      .prefix(Self.files).compactMap { LayoutPath(folder + "/" + $0) }
+  }
+
   /// A file as it stood when it was looked at; another stamp may be another content.
   public struct Stamp: Hashable, Sendable {
     let path: String

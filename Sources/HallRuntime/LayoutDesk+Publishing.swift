@@ -23,7 +23,7 @@ extension LayoutDesk {
     let state = hall.snapshot.state
     let outputs = state.definition.layoutOutputs
     let names = Set(
-      Array(drafts.keys) + state.carried.layouts.map(\.name) + outputs.map(\.layout))
+      Array(drafts.keys) + state.carried.layouts.map(\.name) + outputs.flatMap(\.layouts))
     return names.sorted().map { entry($0, state, outputs) }
   }
 
@@ -41,13 +41,13 @@ extension LayoutDesk {
   private func entry(_ name: String, _ state: QueueState, _ outputs: [LayoutOutput]) -> Entry {
     Entry(
       name: name, draft: drafts[name], versions: state.carried.layout(name)?.versions ?? [],
-      inForce: inForce[name], outputs: outputs.filter { $0.layout == name })
+      inForce: inForce[name], outputs: outputs.filter { $0.layouts.contains(name) })
   }
 
   /// What is wrong with layouts that an output shows or that were published, worst first.
   public func problems() -> [LayoutProblem] {
     let state = hall.snapshot.state
-    let outputs = Set(state.definition.layoutOutputs.map(\.layout))
+    let outputs = Set(state.definition.layoutOutputs.flatMap(\.layouts))
     var found: [LayoutProblem] = []
     for name in outputs.sorted() {
       guard let standing = inForce[name], let problem = standing.problem else { continue }
@@ -122,7 +122,7 @@ extension LayoutDesk {
     return try await preview(bundle.read(theme: theme), name, data, moment)
   }
 
-  private func preview(
+  func preview(
     _ check: LayoutCheck, _ name: String, _ data: PreviewData, _ moment: LayoutMoment
   ) async throws(LayoutDeskProblem) -> PreviewPicture {
     guard let layout = check.layout else { throw .broken(try await trial(check)) }
@@ -195,11 +195,25 @@ extension LayoutDesk {
   /// Refuses a layout that an output which names it cannot show.
   func fit(_ layout: CheckedLayout, _ name: String) throws(LayoutDeskProblem) {
     let outputs = hall.snapshot.state.definition.layoutOutputs
-    guard let output = outputs.first(where: { $0.layout == name && !$0.fits(layout) }) else {
+    guard let output = outputs.first(where: { $0.layouts.contains(name) && !$0.fits(layout) })
+    else {
       return
     }
     throw .doesNotFit(
       LayoutOutputName(name: output.name, width: output.width, height: output.height))
+  }
+
+  /// The layout that an output shows which names it from now on: what is published, or the file
+  /// where nothing is yet.
+  public func assignable(_ name: String) async throws(LayoutDeskProblem) -> CheckedLayout {
+    let entry = try await entry(name)
+    if let standing = entry.inForce { return standing.layout }
+    if let latest = entry.versions.first, let found = try? await stored(latest.hash, of: name) {
+      return found.1
+    }
+    guard let draft = entry.draft else { throw .unknownLayout(name) }
+    guard let layout = draft.trial.layout else { throw .broken(draft.trial) }
+    return layout
   }
 
   func keep(_ bundle: LayoutBundle) async throws(LayoutDeskProblem) {

@@ -110,7 +110,8 @@ public actor LayoutDesk {
   /// Layouts that an output shows, and those that were ever published, by name.
   private var wanted: [String] {
     let state = hall.snapshot.state
-    let names = state.definition.layoutOutputs.map(\.layout) + state.carried.layouts.map(\.name)
+    let names =
+      state.definition.layoutOutputs.flatMap(\.layouts) + state.carried.layouts.map(\.name)
     return Set(names).sorted()
   }
 
@@ -146,12 +147,22 @@ public actor LayoutDesk {
       name: name, bundle: bundle, hash: hash, tag: tag, trial: trial, changedBy: writer?.actor,
       changedAt: writer?.at ?? (before.map { $0.tag == tag ? $0.changedAt : now } ?? nil))
     sampleTags[name] = sampleTag
-    if let before, before.hash != hash, writer == nil { changedOnDisk[name] = hash }
+    if let before, before.hash != hash, writer == nil, !isOwnWork(bundle, since: before.bundle) {
+      changedOnDisk[name] = hash
+    }
     if trial.layout == nil {
       setup.logger.warning(
         "a layout file cannot be used; what is published stays",
         metadata: ["layout": "\(name)", "reason": "\(trial.firstFinding.english)"])
     }
+  }
+
+  /// Whether all that has changed are parts and pictures that were written through this desk: whoever
+  /// did that publishes it, too.
+  private func isOwnWork(_ bundle: LayoutBundle, since before: LayoutBundle) -> Bool {
+    let changed = bundle.files.filter { !before.files.contains($0) }
+    return bundle.source == before.source && !changed.isEmpty
+      && changed.allSatisfy { writers[$0.path.text]?.tag == ContentHash.of($0.bytes) }
   }
 
   /// The samples of a layout, or for one that has none those of its kind's own layout.
@@ -175,8 +186,8 @@ public actor LayoutDesk {
   private func bringIntoForce() async -> Bool {
     let state = hall.snapshot.state
     var outputs: [String: LayoutOutput] = [:]
-    for output in state.definition.layoutOutputs where outputs[output.layout] == nil {
-      outputs[output.layout] = output
+    for output in state.definition.layoutOutputs {
+      for name in output.layouts where outputs[name] == nil { outputs[name] = output }
     }
     var hasChanged = false
     for name in outputs.keys.sorted() {

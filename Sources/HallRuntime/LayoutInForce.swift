@@ -71,6 +71,15 @@ public enum LayoutDeskProblem: Error, Sendable {
   /// An output that uses it has another size or shows another kind.
   case doesNotFit(LayoutOutputName)
   case unknownSample(String)
+  case unknownPart(String)
+  case unknownPicture(String)
+  case pictureNameInvalid(String)
+  case pictureExists(String)
+  /// No PNG, a damaged one, or one beyond a limit.
+  case notAPicture
+  case tooManyPictures
+  /// Layouts show it.
+  case pictureInUse(name: String, layouts: [String])
   case noLiveData
   case tooLarge
   case notWritten(String)

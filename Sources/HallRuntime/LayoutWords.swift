@@ -67,6 +67,13 @@ extension LayoutDeskProblem {
     case .broken: "layoutBroken"
     case .doesNotFit: "layoutDoesNotFit"
     case .unknownSample: "unknownSample"
+    case .unknownPart: "unknownPart"
+    case .unknownPicture: "unknownPicture"
+    case .pictureNameInvalid: "pictureNameInvalid"
+    case .pictureExists: "pictureExists"
+    case .notAPicture: "notAPicture"
+    case .tooManyPictures: "tooManyPictures"
+    case .pictureInUse: "pictureInUse"
     case .noLiveData: "noLiveData"
     case .tooLarge: "tooLarge"
     case .notWritten: "notWritten"
@@ -81,6 +88,9 @@ extension LayoutDeskProblem {
       LocalizedText(chinese: chinese, english: english)
     }
     switch self {
+    case .unknownPart, .unknownPicture, .pictureNameInvalid, .pictureExists, .notAPicture,
+      .tooManyPictures, .pictureInUse:
+      return sharedText
     case .invalidName(let name): return Refusal.layoutNameInvalid(name).text
     case .unknownLayout(let name):
       return text("没有版式“\(name)”", "There is no layout \"\(name)\"")
@@ -119,6 +129,43 @@ extension LayoutDeskProblem {
       return text(
         "暂时存不下版式（\(reason)）；什么都没有改变", "The layout cannot be stored (\(reason)); nothing changed")
     case .failed(let reason): return reason
+    }
+  }
+
+  /// The same of what layouts share: parts and pictures.
+  private var sharedText: LocalizedText {
+    func text(_ chinese: String, _ english: String) -> LocalizedText {
+      LocalizedText(chinese: chinese, english: english)
+    }
+    switch self {
+    case .unknownPart(let name):
+      return text("没有共用部件文件“\(name)”", "There is no file of shared parts \"\(name)\"")
+    case .unknownPicture(let name):
+      return text("没有图片“\(name)”", "There is no picture \"\(name)\"")
+    case .pictureNameInvalid(let name):
+      return text(
+        "图片名“\(name)”不能用：请用文字、数字、- 和 _，以 .png 结尾",
+        "\"\(name)\" cannot be a picture's name: use letters, digits, - and _, ending with .png")
+    case .pictureExists(let name):
+      return text(
+        "已有图片“\(name)”；请改名，或选择替换",
+        "There is a picture \"\(name)\" already; choose another name, or replace it")
+    case .notAPicture:
+      return text(
+        "这不是可用的 PNG 图片；每边至多 \(LayoutLimits.imageSide) 点，"
+          + "至多 \(LayoutLimits.imageBytes / 1_048_576) MB",
+        "This is no usable PNG picture; at most \(LayoutLimits.imageSide) dots on a side and "
+          + "\(LayoutLimits.imageBytes / 1_048_576) MB")
+    case .tooManyPictures:
+      return text(
+        "图片已满 \(LayoutDesk.pictureLimit) 张；请先删除不用的",
+        "There are \(LayoutDesk.pictureLimit) pictures already; remove some first")
+    case .pictureInUse(let name, let layouts):
+      return text(
+        "图片“\(name)”正在使用：\(layouts.joined(separator: "、"))；删除后这些版式会有错误",
+        "The picture \"\(name)\" is used by \(layouts.joined(separator: ", ")), which would have "
+          + "mistakes without it")
+    default: return text("", "")
     }
   }
 }

@@ -45,6 +45,7 @@ public actor LiveHall {
   public nonisolated let layouts: LayoutDesk
   private let setup: Setup
   private let paint = PaintShop()
+  /// The lines' devices without what they show.
   private var runners:
     [(device: DeviceDefinition, runner: StationRunner, task: Task<Void, Never>)] =
       []
@@ -234,15 +235,17 @@ public actor LiveHall {
 
   private var lineForecasts: [LineID: WaitForecast] = [:]
 
-  /// Makes runners for the lines of the definition; lines that are as before go on undisturbed.
+  /// Makes runners for the lines of the definition; lines that are as before go on undisturbed, also
+  /// when their outputs show other layouts from now on.
   private func adopt(_ state: QueueState) {
-    let wanted = state.definition.devices.filter { $0.kind != .screen && $0.kind != .kiosk }
+    let devices = state.definition.devices.filter { $0.kind != .screen && $0.kind != .kiosk }
+    let wanted = devices.map(\.withoutLayouts)
     guard wanted != runners.map(\.device) else { return }
     let kept = runners.filter { entry in wanted.contains(entry.device) }
     for entry in runners where !wanted.contains(entry.device) { entry.task.cancel() }
     faults = []
-    runners = wanted.compactMap { device in
-      if let same = kept.first(where: { $0.device == device }) { return same }
+    runners = zip(devices, wanted).compactMap { device, wanted in
+      if let same = kept.first(where: { $0.device == wanted }) { return same }
       return makeRunner(device)
     }
   }
@@ -257,7 +260,7 @@ public actor LiveHall {
       let runner = StationRunner(
         device, station: station, hall: hall, paint: paint, addressing: setup.addressing,
         clock: setup.clock, logger: setup.logger)
-      return (device, runner, Task { await runner.run() })
+      return (device.withoutLayouts, runner, Task { await runner.run() })
     } catch {
       setup.logger.error(
         "line not opened", metadata: ["device": "\(device.id)", "reason": "\(error.text.english)"])

@@ -59,7 +59,10 @@ public actor ScreenHub {
 
   private struct Screen {
     let description: Description
-    var choice: Choice
+    /// Its own layout, and others at some hours.
+    var output: LayoutOutput
+    /// What of them it shows at this hour.
+    var choice: LayoutChoice
     /// What is shown from now on; nil until something is in force.
     var layout: CheckedLayout?
     /// What somebody tries on the screen for a while.
@@ -76,11 +79,6 @@ public actor ScreenHub {
     /// Watchers missed a change, and get the whole picture with the next one that can be made.
     var owesWhole = false
     var watchers: [(id: Int, continuation: AsyncStream<Frame>.Continuation)] = []
-  }
-
-  private struct Choice: Hashable {
-    let layout: String
-    let theme: String
   }
 
   private let logger: Logger
@@ -124,13 +122,15 @@ public actor ScreenHub {
   ///   none.
   @discardableResult
   func update(_ view: StationView) -> Int64? {
-    adopt(view.state.definition)
+    adopt(view.state.definition, at: view.time)
+    chooseByTime(view)
     for index in screens.indices { paint(index, view) }
     return nextChange(after: view)
   }
 
   /// Paints the screens whose picture has become another one by itself.
   func advance(_ view: StationView) -> Int64? {
+    chooseByTime(view)
     for index in screens.indices where isDue(index, view) { paint(index, view) }
     return nextChange(after: view)
   }
@@ -149,13 +149,14 @@ public actor ScreenHub {
         let wait = due.milliseconds - view.moment.milliseconds
         note(screen.watchers.isEmpty ? max(wait, Self.unwatched) : wait)
       }
+      if let wait = screen.output.millisecondsToChange(after: view.moment) { note(wait) }
     }
     return next
   }
 
   /// Makes screens of the definition; the ones that stay keep their watchers and pictures.
-  private func adopt(_ definition: HallDefinition) {
-    var wanted: [(Description, Choice)] = []
+  private func adopt(_ definition: HallDefinition, at time: TimeOfDay) {
+    var wanted: [(Description, LayoutOutput)] = []
     for output in definition.layoutOutputs where output.kind == .screen {
       guard let device = definition.devices.first(where: { $0.id == output.device }) else {
         continue
@@ -168,20 +169,32 @@ public actor ScreenHub {
             id: device.id, name: output.name, zone: device.zone,
             window: device.units.first { $0.address == output.address }?.window,
             width: output.width, height: output.height),
-          Choice(layout: output.layout, theme: output.theme)
+          output
         ))
     }
     guard
-      !wanted.elementsEqual(screens, by: { $0.0 == $1.description && $0.1 == $1.choice })
+      !wanted.elementsEqual(screens, by: { $0.0 == $1.description && $0.1 == $1.output })
     else { return }
-    screens = wanted.map { description, choice in
+    screens = wanted.map { description, output in
       screens.first { $0.description == description }
         ?? Screen(
-          description: description, choice: choice,
+          description: description, output: output, choice: output.choice(at: time),
           calls: CallBoard(slots: Self.slots, leastShowing: definition.rules.leastShowing))
     }
-    for (index, (_, choice)) in wanted.enumerated() {
+    for (index, (_, output)) in wanted.enumerated() {
+      screens[index].output = output
+      screens[index].choice = output.choice(at: time)
+      choose(index)
+    }
+  }
+
+  /// Gives each screen the layout of the hour; the picture changes with the next one painted.
+  private func chooseByTime(_ view: StationView) {
+    for index in screens.indices {
+      let choice = screens[index].output.choice(at: view.time)
+      guard choice != screens[index].choice else { continue }
       screens[index].choice = choice
+      screens[index].changesAt = view.moment
       choose(index)
     }
   }

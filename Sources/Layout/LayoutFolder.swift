@@ -14,6 +14,23 @@ public struct NoFolder: LayoutFolder {
   public func contents(of path: LayoutPath, limit: Int) -> [UInt8]? { nil }
 }
 
+/// A folder with one file replaced, as by what somebody is writing.
+public struct OverlaidFolder<Base: LayoutFolder>: LayoutFolder {
+  private let base: Base
+  private let path: LayoutPath
+  private let bytes: [UInt8]
+
+  public init(_ base: Base, replacing path: LayoutPath, by bytes: [UInt8]) {
+    self.base = base
+    self.path = path
+    self.bytes = bytes
+  }
+
+  public func contents(of path: LayoutPath, limit: Int) -> [UInt8]? {
+    path == self.path ? bytes : base.contents(of: path, limit: limit)
+  }
+}
+
 /// A path below the layout folder: never absolute, never upwards, nothing hidden.
 public struct LayoutPath: Hashable, Sendable {
   /// Characters of a whole path; longer ones are refused.

@@ -7,6 +7,16 @@ public struct LayoutImage: Hashable, Sendable {
 
   public var path: LayoutPath { reference.path }
 
+  /// Dots across and down of a PNG file by what its beginning says; nil for anything else and for one
+  /// beyond ``LayoutLimits/imageSide``, which nobody should decode.
+  public static func size(ofPNG bytes: [UInt8]) -> (width: Int, height: Int)? {
+    let side = 1...LayoutLimits.imageSide
+    guard let size = PNGHeader.size(of: bytes), side.contains(size.width),
+      side.contains(size.height)
+    else { return nil }
+    return size
+  }
+
   init(path: LayoutPath, width: Int, height: Int, bytes: [UInt8]) {
     reference = ImageReference(
       path: path, width: width, height: height, fingerprint: Self.fingerprint(bytes))

@@ -8,7 +8,8 @@ import Testing
     layouts: [
       layout("board-combined", .board, 192, 64), layout("board-combined-128x64", .board, 128, 64),
       LayoutCatalogue.Layout(name: "broken", path: "Layouts/broken.yaml", picture: nil),
-      layout("screen-hall", .screen, 1_920, 1_080), layout("slip-80mm", .slip, 576, nil),
+      layout("screen-hall", .screen, 1_920, 1_080),
+      layout("screen-tall", .screen, 1_080, 1_920), layout("slip-80mm", .slip, 576, nil),
       layout("ticket-80mm", .ticket, 576, nil),
     ])
 
@@ -113,6 +114,75 @@ import Testing
         "devices.yaml:16:81: error: the size is 1280x720, but that of the layout \"screen-hall\" is "
           + "1920x1080; no layout has this size"
       ])
+  }
+
+  @Test func `layouts at some hours are read in the order of the day, with their themes`() throws {
+    var texts = SmallHall.texts
+    texts["devices.yaml"]? += """
+
+      screen-1:
+        kind: screen
+        model: page
+        zone: floor-1
+        units:
+          0:
+            name: 屏
+            times:
+              17:00-18:00: {layout: screen-tall, theme: high-contrast}
+              "09:00-10:00, 12:00-13:30": screen-hall
+      """
+    let definition = try #require(HallConfigReader.read(texts: texts).definition)
+    let times = definition.devices.last?.units[0].times ?? []
+    #expect(
+      times.map { "\($0.from)-\($0.to) \($0.layout) \($0.theme)" } == [
+        "09:00-10:00 screen-hall ", "12:00-13:30 screen-hall ",
+        "17:00-18:00 screen-tall high-contrast",
+      ])
+    let written = try HallConfigWriter.texts(of: definition)
+    #expect(HallConfigReader.read(texts: written).definition == definition)
+  }
+
+  @Test(arguments: [
+    (
+      "{\"12:00-13:30\": screen-hal}",
+      "16:107: error: unknown layout \"screen-hal\"; did you mean \"screen-hall\"?"
+    ),
+    (
+      "{\"12:00-13:30\": screen-tall}",
+      "16:107: error: the size is 1920x1080, but that of the layout \"screen-tall\" is 1080x1920; "
+        + "layouts of this size: screen-hall"
+    ),
+    (
+      "{\"12:00-13:30\": board-combined}",
+      "16:107: error: \"board-combined\" is a board layout; a screen layout is expected here"
+    ),
+    ("{\"13:30-12:00\": screen-hall}", "16:92: error: the hours \"13:30-12:00\" run backwards"),
+    (
+      "{\"12:00-13:30\": screen-hall, \"13:00-14:00\": screen-hall}",
+      "16:120: error: the hours 13:00-14:00 overlap 12:00-13:30"
+    ),
+    ("{\"noon\": screen-hall}", "16:92: error: hours are expected here, such as 09:00-12:00"),
+    (
+      "[screen-hall]",
+      "16:91: error: hours with layouts are expected here, such as \"12:00-13:30\": screen-notice"
+    ),
+    ("{\"12:00-13:30\": ../x}", "16:107: error: \"../x\" is no name of a layout"),
+  ])
+  func `hours that a screen could not show are reported`(times: String, report: String) throws {
+    let screen =
+      "\nscreen-1: {kind: screen, model: page, zone: floor-1, units: {0: {size: 1920x1080, times: "
+    #expect(
+      try heads(Self.board + screen + times + "}}}") == ["devices.yaml:" + report])
+  }
+
+  @Test func `a window's board and a printer have no hours`() throws {
+    #expect(
+      try heads("size: 64x32, times: {\"12:00-13:30\": x}", for: "size: 64x32").first?
+        .contains("a window's board is sent text") == true)
+    let port = "port: /dev/hallkeeper/printer-1\n"
+    #expect(
+      try heads(port + "  units: {0: {times: {\"12:00-13:30\": x}}}\n", for: port).first?
+        .contains("unknown key \"times\"") == true)
   }
 
   @Test func `a printer's layout is for tickets`() throws {

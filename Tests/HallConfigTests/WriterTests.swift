@@ -41,6 +41,35 @@ import Testing
     }
   }
 
+  @Test func `what a unit shows is written into its own line, and comments stay`() throws {
+    let noon = LayoutTime(
+      from: TimeOfDay("12:00")!, to: TimeOfDay("13:30")!, layout: "board-noon")
+    let texts = try change {
+      $0.devices[1].units[3].layout = "board-hall"
+      $0.devices[1].units[3].times = [noon]
+    }.texts
+    #expect(
+      try difference("devices.yaml", texts) == [
+        "-    7: {name: 集中屏, size: 192x64}",
+        "+    7: {name: 集中屏, size: 192x64, layout: board-hall, "
+          + "times: {\"12:00-13:30\": board-noon}}",
+      ])
+    var commented = SmallHall.texts
+    commented["devices.yaml"] = "# 设备\n" + (texts["devices.yaml"] ?? "")
+    var hall = try #require(HallConfigReader.read(texts: commented).definition)
+    hall.devices[1].units[3].layout = ""
+    hall.devices[1].units[3].times = []
+    let back = try HallConfigWriter.write(hall, over: commented)
+    #expect(HallConfigReader.read(texts: back).definition == hall)
+    #expect(back["devices.yaml"]?.hasPrefix("# 设备\n") == true)
+    #expect(back["devices.yaml"]?.contains("1-3: {window: 1-3,") == true)
+    #expect(back["devices.yaml"]?.contains("board-noon") == false)
+    hall.devices[0].units[0].layout = "ticket-58mm"
+    let printer = try HallConfigWriter.write(hall, over: back)
+    #expect(HallConfigReader.read(texts: printer).definition == hall)
+    #expect(printer["devices.yaml"]?.hasPrefix("# 设备\n") == true)
+  }
+
   @Test func `new minutes of a service leave its comments alone`() throws {
     let texts = try change { $0.services[1].minutes = 14 }.texts
     #expect(

@@ -119,6 +119,47 @@ import Testing
     #expect(asked() == [])
   }
 
+  @Test func `a combined board is painted from the layout of the hour, and of the definition`()
+    throws
+  {
+    var definition = EngineFixture.definition(devices: [.combinedBoard])
+    let index = try #require(
+      definition.devices.firstIndex { $0.id == DeviceDefinition.combinedBoard.id })
+    definition.devices[index].units[0].layout = "day"
+    definition.devices[index].units[0].times = [
+      LayoutTime(from: TimeOfDay("12:00")!, to: TimeOfDay("13:30")!, layout: "noon")
+    ]
+    var station = try BoardStation(definition.devices[index])
+    let pipeline = try EngineFixture.openPipeline(definition)
+    let dots = try #require(
+      BoardBitmap(width: 64, height: 16, bytes: .init(repeating: 0, count: 128)))
+    func painted(_ time: String, _ state: QueueState) -> [String] {
+      let today = LocalTime(
+        wall: WallTime(milliseconds: EngineFixture.opening), secondsEast: 8 * 3_600)
+      let wall = WallTime(
+        milliseconds: today.midnight.milliseconds + Int64(TimeOfDay(time)!.minutes) * 60_000)
+      let hall = HallTime(milliseconds: wall.milliseconds - EngineFixture.opening)
+      station.update(
+        StationView(
+          state: state, stamp: Stamp(wall: wall, hall: hall),
+          clock: LocalTime(wall: wall, secondsEast: 8 * 3_600)), at: .zero)
+      var asked: [String] = []
+      while let action = station.nextAction() {
+        guard case .paintBoard(let address, let layout, _) = action else { continue }
+        asked.append(layout)
+        station.painted(.board(address: address, dots), at: .zero)
+      }
+      return asked
+    }
+    #expect(painted("11:59", pipeline.state) == ["day"])
+    #expect(painted("12:00", pipeline.state) == ["noon"])
+    #expect(painted("13:29", pipeline.state).allSatisfy { $0 == "noon" })
+    #expect(painted("13:30", pipeline.state) == ["day"])
+    definition.devices[index].units[0].layout = "other"
+    let changed = try EngineFixture.openPipeline(definition)
+    #expect(painted("13:30", changed.state) == ["other"])
+  }
+
   @Test func `the rule for how long a call stands reaches a board that runs`() throws {
     var bench = try bench()
     for window in 1...6 as ClosedRange<Int64> {

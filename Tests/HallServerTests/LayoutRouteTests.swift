@@ -305,6 +305,177 @@ import Testing
     }
   }
 
+  @Test func `an output is given other layouts at some hours, each of which has to fit`()
+    async throws
+  {
+    try await serve { hall, client, cookie in
+      func assign(_ times: [[String: Any]], _ device: String = "screen-1") async throws
+        -> HTTPClient.Reply
+      {
+        try await client.post(
+          "/api/v1/devices/\(device)/layout",
+          Self.encoded(["requestId": UUID().uuidString, "layout": "screen-hall", "times": times]),
+          cookie: cookie)
+      }
+      func time(_ from: String, _ to: String, _ layout: String = "screen-notice") -> [String: Any] {
+        ["from": from, "to": to, "layout": layout]
+      }
+      var units: [DeviceDefinition.Unit] {
+        hall.actor.snapshot.state.definition.devices[0].units
+      }
+      #expect(try await assign([time("15:00", "16:00"), time("12:00", "13:30")]).status == 200)
+      #expect(units[0].times.map(\.from.description) == ["12:00", "15:00"])
+      let written = hall.outside.contents.withLock { $0.written.last?.devices[0].units[0].times }
+      #expect(written == units[0].times)
+      let list = try await client.get("/api/v1/layouts", cookie: cookie).json
+      let output = (list["outputs"] as? [[String: Any]])?.first
+      #expect((output?["times"] as? [[String: Any]])?.first?["to"] as? String == "13:30")
+      _ = await hall.layouts.settle()
+      #expect(await hall.layouts.inForce["screen-notice"]?.origin == .published)
+      let notice = try await client.get("/api/v1/layouts/screen-notice", cookie: cookie).json
+      #expect((notice["outputs"] as? [Any])?.count == 1)
+      #expect((notice["title"] as? [String: Any])?["en"] as? String == "Notice playlist")
+      let kept = units[0].times
+      #expect(
+        try await assign([time("12:00", "13:00", "screen-window")]).code == "layoutDoesNotFit")
+      #expect(try await assign([time("12:00", "13:00", "nowhere")]).status == 404)
+      #expect(try await assign([time("13:00", "12:00")]).status == 400)
+      #expect(try await assign([time("noon", "13:00")]).status == 400)
+      #expect(try await assign([time("12:00", "13:00"), time("12:30", "14:00")]).status == 400)
+      #expect(try await assign(Array(repeating: time("12:00", "12:01"), count: 13)).status == 400)
+      #expect(units[0].times == kept)
+      #expect(try await assign([]).status == 200)
+      #expect(units[0].times.isEmpty)
+    }
+  }
+
+  @Test func `a shared part is changed for every layout that includes it, as drafts`() async throws
+  {
+    try await serve { hall, client, cookie in
+      func post(_ path: String, _ fields: [String: Any], tag: String? = nil) async throws
+        -> HTTPClient.Reply
+      {
+        try await client.post(
+          "/api/v1/parts/hall" + path, Self.encoded(fields), cookie: cookie,
+          headers: tag.map { ["If-Match": $0] } ?? [:])
+      }
+      let list = try await client.get("/api/v1/parts", cookie: cookie).json
+      let users = (list["parts"] as? [[String: Any]])?.first?["layouts"] as? [String] ?? []
+      #expect(users.contains("screen-notice") && users.contains("screen-zone"))
+      let part = try await client.get("/api/v1/parts/hall", cookie: cookie)
+      let source = try #require(part.json["source"] as? String)
+      let tag = try #require(part.headers["etag"])
+      #expect((part.json["files"] as? [String])?.first == "parts/hall.yaml")
+      let broken = try await post(
+        "/check", ["source": source.replacing("  head:", with: "  haed:"), "within": "screen-zone"])
+      let touches = broken.json["touches"] as? [[String: Any]] ?? []
+      #expect(touches.map { $0["layout"] as? String } == users)
+      #expect(
+        touches.first { $0["layout"] as? String == "screen-zone" }?["errors"] as? Int ?? 0 > 0)
+      let changed = source.replacing("accent: \"#ffd25e\"", with: "accent: \"#00ff00\"")
+      try #require(changed != source)
+      func painted(_ source: String) async throws -> [String: Any] {
+        try await post("/paint", ["source": source, "within": "screen-notice", "data": "busy"]).json
+      }
+      let before = try await painted(source)
+      #expect(before["png"] as? String != (try await painted(changed))["png"] as? String)
+      let boxes = before["boxes"] as? [[String: Any]] ?? []
+      let head = source.split(separator: "\n", omittingEmptySubsequences: false)
+        .firstIndex { $0 == "  head:" }
+      #expect(
+        boxes.contains { $0["file"] as? Int == 0 && $0["line"] as? Int == (head ?? -9) + 2 })
+      let edited = try await post(
+        "/edit",
+        [
+          "source": source,
+          "edit": [
+            "op": "set", "path": ["root": "head", "steps": [0]] as [String: Any],
+            "property": "fill", "value": "ink",
+          ] as [String: Any],
+        ])
+      #expect((edited.json["source"] as? String)?.contains("fill: ink") == true)
+      #expect(try await post("", ["source": changed]).status == 428)
+      #expect(try await post("", ["source": changed], tag: "\"x\"").status == 412)
+      #expect(try await post("", ["source": changed], tag: tag).status == 200)
+      let state =
+        try await client.get("/api/v1/layouts/screen-notice", cookie: cookie).json["draft"]
+        as? [String: Any]
+      #expect(state?["state"] as? String == "new")
+      #expect(try await client.get("/api/v1/parts/no", cookie: cookie).status == 404)
+      #expect(try await client.get("/api/v1/parts/..%2Fscreen-hall", cookie: cookie).status == 404)
+      #expect(try await post("", ["source": source]).status == 428)
+      let file = hall.layoutDirectory + "/parts/hall.yaml"
+      #expect(try String(contentsOfFile: file, encoding: .utf8) == changed)
+    }
+  }
+
+  /// A picture of one dot.
+  private static func picture() throws -> [UInt8] {
+    let text =
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII="
+    return Array(try #require(Data(base64Encoded: text)))
+  }
+
+  @Test func `a picture is added once it is read whole, and not removed unawares`() async throws {
+    try await serve { hall, client, cookie in
+      func add(_ name: String, _ bytes: [UInt8], replaces: Bool = false) async throws
+        -> HTTPClient.Reply
+      {
+        try await client.post(
+          "/api/v1/pictures/\(name)",
+          Self.encoded(["png": Data(bytes).base64EncodedString(), "replaces": replaces]),
+          cookie: cookie)
+      }
+      let good = try Self.picture()
+      #expect(try await add("logo.png", good).json["path"] as? String == "images/logo.png")
+      #expect(try await add("logo.png", good).code == "pictureExists")
+      #expect(try await add("logo.png", good, replaces: true).status == 200)
+      for name in ["logo.gif", "..%2Flogo.png", ".png", "a%20b.png", "%2Fetc%2Fx.png"] {
+        #expect(try await add(name, good).code == "pictureNameInvalid", "\(name)")
+      }
+      var bomb = good
+      bomb.replaceSubrange(16..<20, with: [0x7F, 0xFF, 0xFF, 0xFF])
+      for bytes in [[], Array("GIF89a".utf8), Array(good.dropLast(20)), bomb] {
+        #expect(try await add("bad.png", bytes).code == "notAPicture")
+      }
+      let using = Self.plain + "    - {image: images/logo.png}\n"
+      _ = try await put(using, over: try await tag(client, cookie), client, cookie)
+      let list = try await client.get("/api/v1/pictures", cookie: cookie).json["pictures"]
+      let entry = (list as? [[String: Any]])?.first
+      #expect(entry?["layouts"] as? [String] == ["screen-hall"])
+      #expect(entry?["width"] as? Int == 1)
+      func remove(_ fields: [String: Any]) async throws -> HTTPClient.Reply {
+        try await client.post(
+          "/api/v1/pictures/logo.png/remove", Self.encoded(fields), cookie: cookie)
+      }
+      let refused = try await remove([:])
+      #expect(refused.code == "pictureInUse")
+      #expect(
+        (refused.json["error"] as? [String: Any])?["layouts"] as? [String] == ["screen-hall"])
+      #expect(try await client.get("/api/v1/pictures/logo.png", cookie: cookie).status == 200)
+      #expect(try await remove(["evenInUse": true]).status == 200)
+      #expect(try await remove([:]).code == "unknownPicture")
+      #expect(await hall.layouts.problems().map(\.name) == ["screen-hall"])
+    }
+  }
+
+  @Test func `a folder of pictures that leads out of the layouts is not written to`() async throws {
+    try await serve { hall, client, cookie in
+      let outside = hall.layoutDirectory + "-outside"
+      try FileManager.default.createDirectory(
+        atPath: outside, withIntermediateDirectories: true)
+      defer { try? FileManager.default.removeItem(atPath: outside) }
+      try? FileManager.default.removeItem(atPath: hall.layoutDirectory + "/images")
+      try FileManager.default.createSymbolicLink(
+        atPath: hall.layoutDirectory + "/images", withDestinationPath: outside)
+      let answer = try await client.post(
+        "/api/v1/pictures/logo.png",
+        Self.encoded(["png": Data(try Self.picture()).base64EncodedString()]), cookie: cookie)
+      #expect(answer.code == "notWritten")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: outside).isEmpty)
+    }
+  }
+
   @Test func `a new layout begins as a file that is explained, and never replaces one`()
     async throws
   {

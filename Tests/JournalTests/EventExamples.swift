@@ -50,7 +50,11 @@ enum EventExamples {
         units: [
           DeviceDefinition.Unit(
             address: 0, name: "东厅", layout: "screen-hall", width: 1_920, height: 1_080,
-            theme: "high-contrast")
+            theme: "high-contrast",
+            times: [
+              LayoutTime(
+                from: TimeOfDay("12:00")!, to: TimeOfDay("13:30")!, layout: "screen-notice")
+            ])
         ])
     ]
     return definition

@@ -85,6 +85,57 @@ import Testing
     }
   }
 
+  private static func times(_ hours: [(String, String)], layout: String = "noon") -> [LayoutTime] {
+    hours.map { LayoutTime(from: TimeOfDay($0.0)!, to: TimeOfDay($0.1)!, layout: layout) }
+  }
+
+  @Test func `an output shows another layout from the first minute to before the last`() {
+    var unit = DeviceDefinition.Unit(address: 0, name: "屏", layout: "own", theme: "strong")
+    unit.times = Self.times([("12:00", "13:30"), ("23:00", "24:00")])
+    func shown(_ time: String) -> LayoutChoice? {
+      unit.layoutChoice(on: .screen, at: TimeOfDay(time)!)
+    }
+    for time in ["00:00", "11:59", "13:30", "22:59"] {
+      #expect(shown(time) == LayoutChoice(layout: "own", theme: "strong"), "\(time)")
+    }
+    for time in ["12:00", "13:29", "23:59"] {
+      #expect(shown(time) == LayoutChoice(layout: "noon"), "\(time)")
+    }
+    #expect(
+      unit.layoutChoice(on: .ticketPrinter, at: TimeOfDay("12:00")!)
+        == LayoutChoice(layout: "own", theme: "strong"))
+  }
+
+  @Test func `hours that overlap, run backwards or stand at a printer are refused`() {
+    var hall = HallFixture()
+    func change(
+      _ kind: DeviceDefinition.Kind, _ times: [LayoutTime], window: WindowID? = nil
+    ) -> Result<Receipt, Refusal> {
+      var definition = hall.state.definition
+      definition.devices = [
+        DeviceDefinition(
+          id: "d", kind: kind, model: "m", port: "", baud: 0, zone: "f1",
+          units: [DeviceDefinition.Unit(address: 0, name: "d", window: window, times: times)])
+      ]
+      return hall.run(.changeDefinition(definition, source: .page))
+    }
+    func isRefused(_ answer: Result<Receipt, Refusal>) -> Bool {
+      if case .failure(.invalidDefinition) = answer { return true }
+      return false
+    }
+    let noon = Self.times([("12:00", "13:30")])
+    #expect(isRefused(change(.ticketPrinter, noon)))
+    #expect(isRefused(change(.ledBoards, noon, window: 1)))
+    #expect(isRefused(change(.screen, Self.times([("13:30", "12:00")]))))
+    #expect(isRefused(change(.screen, Self.times([("12:00", "13:30"), ("13:00", "14:00")]))))
+    #expect(isRefused(change(.screen, Self.times([("12:00", "13:30")], layout: "../x"))))
+    #expect(
+      isRefused(
+        change(.screen, Self.times((0..<13).map { ("\($0 + 10):00", "\($0 + 10):30") }))))
+    #expect(!isRefused(change(.screen, Self.times([("12:00", "13:00"), ("13:00", "14:00")]))))
+    #expect(!isRefused(change(.ledBoards, noon)))
+  }
+
   @Test func `managers and the hall itself publish, others do not`() {
     var hall = HallFixture()
     var people: [Role: PersonID] = [:]

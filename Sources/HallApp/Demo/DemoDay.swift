@@ -50,7 +50,7 @@ public enum DemoDay {
   ) throws -> [LayoutPublication] {
     var fonts = FontHashes()
     let files = LayoutDirectory(directory)
-    let names = Set(definition.layoutOutputs.map(\.layout)).sorted()
+    let names = Set(definition.layoutOutputs.flatMap(\.layouts)).sorted()
     return try names.compactMap { name in
       // What is not there is missed when it is painted, with a reason in words.
       guard let check = files.check(name), let layout = check.layout else { return nil }

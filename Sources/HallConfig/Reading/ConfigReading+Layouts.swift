@@ -32,11 +32,34 @@ extension ConfigReading {
     of unit: DeviceDefinition.Unit, on kind: DeviceDefinition.Kind, _ fields: [String: YAMLNode],
     _ entry: YAMLNode
   ) {
-    guard let layouts = layouts?.layouts, let name = unit.layoutName(on: kind),
-      let wanted = LayoutCatalogue.Kind(on: kind)
-    else { return }
+    guard let name = unit.layoutName(on: kind) else { return }
+    check(
+      layout: name, on: kind, size: (unit.width, unit.height), at: fields["layout"] ?? entry,
+      sizeAt: fields["size"])
+  }
+
+  /// The same for what a unit shows at some hours.
+  mutating func checkLayout(
+    of time: PlacedTime, on unit: DeviceDefinition.Unit, _ kind: DeviceDefinition.Kind
+  ) {
+    guard let own = unit.layoutName(on: kind) else { return }
+    var size = (unit.width, unit.height)
+    if unit.width == 0,
+      let picture = layouts?.layouts.first(where: { $0.name == own })?.picture
+    {
+      size = (picture.width, picture.height ?? 0)
+    }
+    check(layout: time.time.layout, on: kind, size: size, at: time.place, sizeAt: nil)
+  }
+
+  private mutating func check(
+    layout name: String, on kind: DeviceDefinition.Kind, size: (width: Int, height: Int),
+    at place: YAMLNode, sizeAt: YAMLNode?
+  ) {
+    guard let layouts = layouts?.layouts, let wanted = LayoutCatalogue.Kind(on: kind) else {
+      return
+    }
     let usable = layouts.filter { $0.picture?.kind == wanted }
-    let place = fields["layout"] ?? entry
     guard let layout = layouts.first(where: { $0.name == name }) else {
       let question = Self.question(Suggestion.nearest(to: name, in: usable.map(\.name)))
       return error(
@@ -54,18 +77,18 @@ extension ConfigReading {
           + "expected here")
     }
     // A screen that says no size has that of its layout, and paper is as long as what is on it.
-    guard let height = picture.height, unit.width > 0, wanted != .ticket,
-      (picture.width, height) != (unit.width, unit.height)
+    guard let height = picture.height, size.width > 0, wanted != .ticket,
+      (picture.width, height) != size
     else { return }
     let fitting = usable.filter {
-      $0.picture?.width == unit.width && $0.picture?.height == unit.height
+      $0.picture?.width == size.width && $0.picture?.height == size.height
     }.map(\.name)
     let names = fitting.joined(separator: ", ")
     error(
-      fields["size"] ?? place,
-      "尺寸是\(unit.width)x\(unit.height)，而版式“\(name)”是\(picture.width)x\(height)；"
+      sizeAt ?? place,
+      "尺寸是\(size.width)x\(size.height)，而版式“\(name)”是\(picture.width)x\(height)；"
         + (fitting.isEmpty ? "没有这个尺寸的版式" : "这个尺寸的版式：\(names)"),
-      "the size is \(unit.width)x\(unit.height), but that of the layout \"\(name)\" is "
+      "the size is \(size.width)x\(size.height), but that of the layout \"\(name)\" is "
         + "\(picture.width)x\(height); "
         + (fitting.isEmpty ? "no layout has this size" : "layouts of this size: \(names)"))
   }

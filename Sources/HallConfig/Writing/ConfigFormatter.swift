@@ -132,22 +132,10 @@ enum ConfigFormatter {
       }
       if device.baud != 0 { fields.append(ConfigItems.number("baud", device.baud)) }
       fields.append(ConfigItems.text("zone", device.zone.text))
-      let units = device.units.map(unit)
+      let units = ConfigItems.units(device)
       return "\(device.id.text):\n" + Self.fields(fields, indentation: 2)
         + (units.isEmpty ? "" : "  units:\n" + entries(units, indentation: 4))
     }
     .joined(separator: "\n")
-  }
-
-  private static func unit(_ unit: DeviceDefinition.Unit) -> ConfigItem {
-    var fields: [ConfigField] = []
-    if let window = unit.window { fields.append(ConfigItems.number("window", window.value)) }
-    fields.append(ConfigItems.text("name", unit.name))
-    if !unit.layout.isEmpty { fields.append(ConfigItems.text("layout", unit.layout)) }
-    if !unit.theme.isEmpty { fields.append(ConfigItems.text("theme", unit.theme)) }
-    if unit.width > 0 {
-      fields.append(ConfigItems.text("size", "\(unit.width)x\(unit.height)"))
-    }
-    return ConfigItem(id: String(unit.address), fields: fields)
   }
 }

@@ -21,7 +21,7 @@ struct ConfigPatcher {
       case .windows: patchWindows(root, &editor)
       case .calendar: patchCalendar(root, &editor)
       case .services: patchServices(root, &editor)
-      case .devices: false
+      case .devices: patchDevices(root, &editor)
       }
     return isDone ? editor.result() : nil
   }
@@ -38,6 +38,35 @@ struct ConfigPatcher {
       var reading = ConfigReading(catalogue: .standard)
       return (reading.numbers($0.keyNode, 1...highest) ?? []).map { String($0) }
     }
+  }
+
+  /// Patches what units show and are called; lines that come, go or are wired anew are written whole.
+  private func patchDevices(_ root: YAMLNode, _ editor: inout SourceEditor) -> Bool {
+    guard old.devices.map(\.id) == new.devices.map(\.id) else { return false }
+    for (before, after) in zip(old.devices, new.devices) where before != after {
+      var rest = after
+      rest.units = before.units
+      guard rest == before, let device = root.value(before.id.text) else { return false }
+      let items = ConfigItems.units(after)
+      let flow = "{" + items.map { "\($0.id): \($0.inline)" }.joined(separator: ", ") + "}"
+      guard let units = device.value("units"), units.entries?.isEmpty == false else {
+        guard editor.set(ConfigField(key: "units", value: flow), in: device) else { return false }
+        continue
+      }
+      if editor.isFlow(units) {
+        guard let range = editor.valueRange(units) else { return false }
+        editor.replace(range, with: flow)
+        continue
+      }
+      let isDone = editor.patch(units, from: ConfigItems.units(before), to: items) {
+        var reading = ConfigReading(catalogue: .standard)
+        return (reading.numbers($0.keyNode, 0...ConfigLimits.deviceAddress) ?? []).map {
+          String($0)
+        }
+      }
+      if !isDone { return false }
+    }
+    return true
   }
 
   private func patchHall(_ root: YAMLNode, _ editor: inout SourceEditor) -> Bool {

@@ -26,13 +26,19 @@ public struct BoardStation: Station {
   /// A combined board's picture on its way from the hall's data to the board's dots.
   private struct Picture: Sendable {
     /// What the hall gives now.
-    var wanted = DataValue.missing
+    var wanted = Content()
     /// What is being painted; one at a time, so that no older picture comes after a newer one.
-    var painting: DataValue?
-    /// What the session has; the same data is not painted again.
-    var painted: DataValue?
+    var painting: Content?
+    /// What the session has; the same data in the same layout is not painted again.
+    var painted: Content?
     /// Most data that changes is on no layout's board; the same dots are not sent again.
     var bitmap: BoardBitmap?
+  }
+
+  /// Data, and the layout it is painted by.
+  private struct Content: Hashable, Sendable {
+    var layout = ""
+    var data = DataValue.missing
   }
 
   /// Rows of a combined board: what the shipped layouts have slots for.
@@ -155,9 +161,13 @@ public struct BoardStation: Station {
   }
 
   private mutating func paintBoards(_ view: StationView) {
+    let present = view.state.definition.devices.first { $0.id == device.id } ?? device
     for unit in device.units where unit.window == nil {
-      pictures[unit.address, default: Picture()].wanted = LayoutData.screen(
-        view, zone: device.zone, calls: calls.shown)
+      let now = present.units.first { $0.address == unit.address } ?? unit
+      guard let choice = now.layoutChoice(on: device.kind, at: view.time) else { continue }
+      pictures[unit.address, default: Picture()].wanted = Content(
+        layout: choice.layout,
+        data: LayoutData.screen(view, zone: device.zone, calls: calls.shown))
       paint(unit.address)
       note(
         unit.address, shows: calls.shown.map { "\($0.number)→\($0.window)" }.joined(separator: " "))
@@ -167,12 +177,11 @@ public struct BoardStation: Station {
   /// Has a combined board painted as it is wanted now, unless it is, or something is under way.
   private mutating func paint(_ address: Int) {
     guard let picture = pictures[address], picture.painting == nil,
-      picture.painted != picture.wanted,
-      let unit = device.units.first(where: { $0.address == address }),
-      let layout = unit.layoutName(on: device.kind)
+      picture.painted != picture.wanted
     else { return }
     pictures[address]?.painting = picture.wanted
-    actions.append(.paintBoard(address: address, layout: layout, data: picture.wanted))
+    actions.append(
+      .paintBoard(address: address, layout: picture.wanted.layout, data: picture.wanted.data))
   }
 
   public mutating func painted(_ picture: Painted, at now: Instant) {
@@ -228,7 +237,7 @@ public struct BoardStation: Station {
   /// Has every combined board painted anew, also one whose picture is under way.
   private mutating func forgetPictures() {
     pictures = pictures.mapValues {
-      Picture(wanted: $0.wanted, painting: $0.painting.map { _ in .missing })
+      Picture(wanted: $0.wanted, painting: $0.painting.map { _ in Content() })
     }
   }
 

@@ -51,8 +51,7 @@ extension PrinterStation {
 
   /// What a job is painted from.
   private func layout(of job: PrintJobID) -> String {
-    let names = Self.layouts(of: device)
-    return slips.contains(job) ? names.slip : names.ticket
+    slips.contains(job) ? layouts.slip : layouts.ticket
   }
 
   public mutating func answered(

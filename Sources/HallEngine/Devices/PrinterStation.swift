@@ -21,6 +21,8 @@ public struct PrinterStation: Station {
   var queued: [(job: PrintJobID, since: Instant)] = []
   /// Which of the zone's open jobs are slips: they have a layout of their own.
   var slips: Set<PrintJobID> = []
+  /// What tickets and slips are painted from, as the definition has it now.
+  var layouts: (ticket: String, slip: String)
   /// Another printer of the zone could take the work.
   var hasCompanion = false
   /// Papers in a row whose end is not known.
@@ -64,6 +66,7 @@ public struct PrinterStation: Station {
   public init(_ device: DeviceDefinition, start: UInt32) {
     self.device = device
     self.start = start
+    layouts = Self.layouts(of: device)
     session = ESCPOSSession(
       profile: Self.profile(device.model), firstProcessID: UInt16(truncatingIfNeeded: start))
     reported = DeviceReport(
@@ -144,6 +147,9 @@ public struct PrinterStation: Station {
     }
     let known = queued
     queued = wanted.map { id in (id, known.first { $0.job == id }?.since ?? now) }
+    if let present = view.state.definition.devices.first(where: { $0.id == device.id }) {
+      layouts = Self.layouts(of: present)
+    }
     slips = Set(view.state.openPrintJobs.filter { view.state.printJobs[$0]?.ticket == nil })
     hasCompanion = view.state.definition.devices.contains {
       $0.kind == .ticketPrinter && $0.zone == device.zone && $0.id != device.id

@@ -14,9 +14,35 @@ public struct LayoutOutput: Hashable, Sendable {
   public let layout: String
   /// Empty: the layout's own colours.
   public let theme: String
+  /// Other layouts at some hours of the day.
+  public let times: [LayoutTime]
   /// Dots; 0 for what has the size of its layout.
   public let width: Int
   public let height: Int
+
+  /// Every layout it shows at some time of the day, its own first.
+  public var layouts: [String] {
+    times.reduce(into: [layout]) { names, time in
+      if !names.contains(time.layout) { names.append(time.layout) }
+    }
+  }
+
+  /// What it is painted from at a time of day.
+  public func choice(at time: TimeOfDay) -> LayoutChoice {
+    let other = times.first { $0.includes(time) }
+    return LayoutChoice(layout: other?.layout ?? layout, theme: other?.theme ?? theme)
+  }
+
+  /// Milliseconds until it is painted from something else by the time of day; nil when it has one
+  /// layout all day.
+  public func millisecondsToChange(after moment: LayoutMoment) -> Int64? {
+    let day: Int64 = 86_400_000
+    let now = (moment.milliseconds % day + day) % day
+    return times.flatMap { [$0.from, $0.to] }.map { edge in
+      let wait = (Int64(edge.minutes) * 60_000 - now + day) % day
+      return wait == 0 ? day : wait
+    }.min()
+  }
 
   /// Whether a layout of that size can be shown here.
   public func fits(_ layout: CheckedLayout) -> Bool {
@@ -38,6 +64,8 @@ extension HallDefinition {
             LayoutOutput(
               device: device.id, address: unit.address, name: unit.name,
               kind: device.kind == .screen ? .screen : .board, layout: layout, theme: unit.theme,
+              times: DeviceDefinition.mayHaveTimes(device.kind, window: unit.window)
+                ? unit.times : [],
               width: unit.width, height: unit.height)
           }
         }
@@ -67,7 +95,8 @@ extension PrinterStation {
     return [(names.ticket, OutputKind.ticket), (names.slip, .slip)].map { layout, kind in
       LayoutOutput(
         device: device.id, address: unit?.address ?? 0, name: unit?.name ?? device.id.text,
-        kind: kind, layout: layout, theme: "", width: profile(device.model).widthDots, height: 0)
+        kind: kind, layout: layout, theme: "", times: [],
+        width: profile(device.model).widthDots, height: 0)
     }
   }
 
@@ -82,6 +111,13 @@ extension PrinterStation {
 extension StationView {
   /// The moment that pictures are painted for now.
   public var moment: LayoutMoment { moment(at: stamp.hall) }
+
+  /// The time of day at ``moment``: what outputs show goes by the clock that is painted on them.
+  public var time: TimeOfDay {
+    let day: Int64 = 86_400_000
+    let milliseconds = (moment.milliseconds % day + day) % day
+    return TimeOfDay(minutes: Int(milliseconds / 60_000)) ?? clock.time
+  }
 
   /// A moment of the hall on the scale of layouts: local milliseconds since the midnight with which
   /// 1970 began.

@@ -7,6 +7,9 @@ public enum HallServerLimits {
   /// Bytes of a request's body that holds a layout file: its limit, twice over for what JSON puts
   /// before quotes and line ends, and the rest of the request. More is answered with 413.
   public static let layoutBodyBytes = 2 * LayoutLimits.sourceBytes + 65_536
+  /// Bytes of a request's body that holds a picture: its limit, a third more in base64, and the rest
+  /// of the request. More is answered with 413.
+  public static let pictureBodyBytes = LayoutLimits.imageBytes / 3 * 4 + 65_536
   /// Seconds for which a layout may be tried on a screen, and those when none are given: time enough
   /// to walk there. More are answered with 400.
   public static let layoutTrialSeconds = 60

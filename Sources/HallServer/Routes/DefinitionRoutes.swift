@@ -1,8 +1,5 @@
 import Foundation
-import HallEngine
-import HallRuntime
 import Hummingbird
-import Layout
 import Logging
 import QueueCore
 
@@ -48,35 +45,6 @@ enum DefinitionRoutes {
       let calendar = try call.json(CalendarDefinition.self)
       try check(calendar)
       return try await core.change(for: call) { $0.calendar = calendar }
-    }
-  }
-
-  private static func addOutputs(to table: RouteTable) {
-    let core = table.core
-    table.post("/api/v1/devices/{id}/layout", ManagerRoutes.manager) { call in
-      struct Body: Decodable {
-        let address: Int?
-        let layout: String
-        let theme: String?
-      }
-      let body = try call.json(Body.self)
-      let device = DeviceID(try call.text("id"))
-      let entry = try await layoutWork { () async throws(LayoutDeskProblem) in
-        try await core.services.layouts.entry(body.layout)
-      }
-      guard let layout = entry.inForce?.layout ?? entry.draft?.trial.layout else {
-        throw APIError(
-          .conflict, "layoutBroken", "版式“\(body.layout)”有错误，不能使用",
-          "The layout \"\(body.layout)\" has mistakes and cannot be used")
-      }
-      let theme = body.theme ?? ""
-      guard theme.isEmpty || layout.themes.contains(theme) else {
-        throw APIError.badRequest(
-          "版式没有主题“\(theme)”", "The layout has no theme \"\(theme)\"")
-      }
-      return try await core.change(for: call) { definition in
-        try definition.assign(layout, body.layout, theme, to: device, body.address)
-      }
     }
   }
 
@@ -139,7 +107,7 @@ enum DefinitionRoutes {
 
 extension ServerCore {
   /// Changes the definition for a manager, in the journal first and then in the files.
-  fileprivate func change(
+  func change(
     for call: Call, _ edit: @escaping @Sendable (inout HallDefinition) throws -> Void
   ) async throws -> Response {
     let receipt = try await editor.edit { definition in
@@ -155,42 +123,5 @@ extension ServerCore {
       logger.error("the files did not follow a change", metadata: ["error": "\(error)"])
     }
     return Response(receipt.json.adding([("filesFollow", filesFollow.json)]))
-  }
-}
-
-extension HallDefinition {
-  /// Has a unit of a device show a layout that it can show.
-  fileprivate mutating func assign(
-    _ layout: CheckedLayout, _ name: String, _ theme: String, to device: DeviceID, _ address: Int?
-  ) throws {
-    func isWanted(_ output: LayoutOutput) -> Bool {
-      output.device == device && output.address == address ?? output.address
-        && output.kind != .slip
-    }
-    guard let index = devices.firstIndex(where: { $0.id == device }),
-      let output = layoutOutputs.first(where: isWanted)
-    else {
-      throw APIError(
-        .notFound, "unknownOutput", "没有能显示版式的设备 \(device)",
-        "There is no device \(device) that shows a layout")
-    }
-    guard output.fits(layout) else {
-      throw APIError(
-        LayoutDeskProblem.doesNotFit(
-          LayoutOutputName(name: output.name, width: output.width, height: output.height)))
-    }
-    if devices[index].units.isEmpty {
-      devices[index].units = [
-        DeviceDefinition.Unit(
-          address: output.address, name: output.name,
-          width: output.kind == .screen ? output.width : 0,
-          height: output.kind == .screen ? output.height : 0)
-      ]
-    }
-    for unit in devices[index].units.indices
-    where devices[index].units[unit].address == output.address {
-      devices[index].units[unit].layout = name
-      devices[index].units[unit].theme = output.kind == .screen ? theme : ""
-    }
   }
 }

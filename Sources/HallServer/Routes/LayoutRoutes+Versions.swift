@@ -50,6 +50,17 @@ extension LayoutRoutes {
       }
       return Response(["name": entry.name.json, "versions": .array(versions)])
     }
+    table.get("/api/v1/layouts/{name}/picture.png", manager) { call in
+      let name = try call.layoutName()
+      let source = try await core.source(nil, of: name)
+      let picture = try await layoutWork { () async throws(LayoutDeskProblem) in
+        try await desk.preview(
+          source, as: name, theme: "", data: .sample(nil), at: LayoutMoment(milliseconds: 0))
+      }
+      var response = Response(bytes: picture.png, type: "image/png")
+      response.headers[.cacheControl] = "private, max-age=60"
+      return response
+    }
     table.get("/api/v1/layouts/{name}/versions/{hash}", manager) { call in
       let hash = try call.text("hash")
       let bundle = try await layoutWork { () async throws(LayoutDeskProblem) in
@@ -153,14 +164,17 @@ extension APIError {
   init(_ problem: LayoutDeskProblem) {
     let status: HTTPResponse.Status =
       switch problem {
-      case .invalidName, .unknownSample: .badRequest
-      case .unknownLayout, .unknownVersion, .noLiveData: .notFound
+      case .invalidName, .unknownSample, .pictureNameInvalid, .notAPicture: .badRequest
+      case .unknownLayout, .unknownVersion, .noLiveData, .unknownPart, .unknownPicture: .notFound
       case .changed, .exists: .preconditionFailed
       case .tooLarge: .contentTooLarge
       case .notStored: .serviceUnavailable
-      case .broken, .doesNotFit, .notWritten, .failed: .conflict
+      case .pictureExists, .pictureInUse, .tooManyPictures, .broken, .doesNotFit, .notWritten,
+        .failed:
+        .conflict
       }
     self.init(status, problem.code, problem.text.chinese, problem.text.english)
+    if case .pictureInUse(_, let layouts) = problem { details = [("layouts", layouts.json)] }
     if case .broken(let trial) = problem {
       details = [("diagnostics", trial.check.diagnosticsJSON)]
     }

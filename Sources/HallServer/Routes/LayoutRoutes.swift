@@ -1,4 +1,5 @@
 import Foundation
+import HallEngine
 import HallRuntime
 import Hummingbird
 import Layout
@@ -14,6 +15,8 @@ enum LayoutRoutes {
     addDrafts(to: table)
     addWork(to: table)
     addVersions(to: table)
+    addParts(to: table)
+    addPictures(to: table)
   }
 
   private static func addDrafts(to table: RouteTable) {
@@ -24,6 +27,7 @@ enum LayoutRoutes {
       for entry in await desk.entries() { entries.append(.object(await core.members(of: entry))) }
       return Response([
         "layouts": .array(entries), "problems": .array(await desk.problems().map(\.json)),
+        "outputs": .array(core.state.definition.layoutOutputs.map(\.json)),
       ])
     }
     table.post("/api/v1/layouts", manager) { call in
@@ -59,11 +63,7 @@ enum LayoutRoutes {
       let source = try call.json(Body.self).source
       let name = try call.layoutName()
       let tag = call.matchTag.map { $0.trimmingCharacters(in: CharacterSet(charactersIn: "\"")) }
-      guard tag != nil || call.knownTag == "*" else {
-        throw APIError(
-          .preconditionRequired, "tagNeeded", "请在 If-Match 中给出所改内容的 etag；新文件用 If-None-Match: *",
-          "If-Match has to name the etag of what is replaced; for a new file send If-None-Match: *")
-      }
+      guard tag != nil || call.knownTag == "*" else { throw APIError.tagNeeded }
       return try await put(source, as: name, over: tag, call, core)
     }
   }
@@ -84,7 +84,7 @@ enum LayoutRoutes {
   }
 
   /// With the tag by which the next change says what it replaces.
-  private static func tagged(_ response: Response, _ tag: String?) -> Response {
+  static func tagged(_ response: Response, _ tag: String?) -> Response {
     var response = response
     if let tag { response.headers[.eTag] = "\"\(tag)\"" }
     return response
@@ -104,12 +104,7 @@ enum LayoutRoutes {
       let body = try call.json(EditBody.self)
       let name = try call.layoutName()
       let source = try body.text()
-      let result: (source: String, selection: BoxPath)
-      do throws(LayoutEditProblem) {
-        result = try LayoutEditor.apply(try body.edit.edit(), to: source)
-      } catch {
-        throw APIError(.conflict, "notEdited", error.message.chinese, error.message.english)
-      }
+      let result = try edited(body.edit, source)
       var members: [(String, JSON)] = [
         ("source", result.source.json), ("selection", result.selection.json),
       ]

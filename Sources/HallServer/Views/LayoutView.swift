@@ -18,6 +18,8 @@ extension ServerCore {
     return [
       ("name", entry.name.json), ("kind", (layout?.kind.rawValue).json),
       ("width", (layout?.width).json), ("height", (layout?.height).json),
+      ("title", (entry.draft.flatMap { LayoutOutline.title(of: $0.bundle.source) }).json),
+      ("themes", (layout?.themes ?? []).json),
       ("outputs", .array(entry.outputs.map(\.json))), ("published", published),
       ("shown", (entry.inForce?.json).json), ("draft", draft),
     ]
@@ -64,6 +66,7 @@ extension ServerCore {
       ("themes", (check.layout?.themes ?? []).json), ("samples", samples.json),
       ("files", .array(check.fileNames.map(\.json))), ("diagnostics", check.diagnosticsJSON),
       ("outline", LayoutOutline(check.source).json),
+      ("values", kind?.schema.values ?? .array([])),
     ]
   }
 }
@@ -93,8 +96,17 @@ extension LayoutOutput: JSONConvertible {
   var json: JSON {
     [
       "device": device.json, "address": address.json, "name": name.json,
-      "kind": kind.rawValue.json, "theme": theme.json, "width": width.json,
-      "height": height.json,
+      "kind": kind.rawValue.json, "layout": layout.json, "theme": theme.json,
+      "times": .array(times.map(\.json)), "width": width.json, "height": height.json,
+    ]
+  }
+}
+
+extension LayoutTime: JSONConvertible {
+  var json: JSON {
+    [
+      "from": from.description.json, "to": to.description.json, "layout": layout.json,
+      "theme": theme.json,
     ]
   }
 }
@@ -157,14 +169,23 @@ extension OutlineBox: JSONConvertible {
 
 extension PreviewPicture {
   /// The picture in base64, the boxes over it, and what did not fit.
-  func json(at moment: LayoutMoment) -> JSON {
+  ///
+  /// - Parameter first: which of the layout's files counts as the first: the one being edited.
+  func json(at moment: LayoutMoment, first: Int = 0) -> JSON {
+    func file(_ number: Int) -> JSON {
+      number == first ? 0.json : number < first ? (number + 1).json : number.json
+    }
+    return picture(at: moment, file)
+  }
+
+  private func picture(at moment: LayoutMoment, _ file: (Int) -> JSON) -> JSON {
     [
       "width": width.json, "height": height.json, "moment": moment.milliseconds.json,
       "changesAt": (changesAt?.milliseconds).json,
       "boxes": .array(
         frames.map {
           [
-            "file": $0.position.file.json, "line": $0.position.line.json,
+            "file": file($0.position.file), "line": $0.position.line.json,
             "column": $0.position.column.json, "x": $0.rect.x.json, "y": $0.rect.y.json,
             "w": $0.rect.width.json, "h": $0.rect.height.json,
           ]
@@ -172,7 +193,7 @@ extension PreviewPicture {
       "cuts": .array(
         cuts.map {
           [
-            "reason": $0.reason.rawValue.json, "file": $0.position.file.json,
+            "reason": $0.reason.rawValue.json, "file": file($0.position.file),
             "line": $0.position.line.json, "column": $0.position.column.json,
           ]
         }),

@@ -1,5 +1,6 @@
 extension DeviceDefinition.Unit {
-  /// Reads every version ever written: before version 5 no screen had a theme.
+  /// Reads every version ever written: before version 5 no screen had a theme, before
+  /// version 6 none had another layout at some hours.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
@@ -9,10 +10,11 @@ extension DeviceDefinition.Unit {
       layout: try container.decode(String.self, forKey: .layout),
       width: try container.decode(Int.self, forKey: .width),
       height: try container.decode(Int.self, forKey: .height),
-      theme: try container.decodeIfPresent(String.self, forKey: .theme) ?? "")
+      theme: try container.decodeIfPresent(String.self, forKey: .theme) ?? "",
+      times: try container.decodeIfPresent([LayoutTime].self, forKey: .times) ?? [])
   }
 
-  /// A screen in its layout's own colours is written as it always was.
+  /// A screen in its layout's own colours all day is written as it always was.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(address, forKey: .address)
@@ -22,5 +24,6 @@ extension DeviceDefinition.Unit {
     try container.encode(width, forKey: .width)
     try container.encode(height, forKey: .height)
     if !theme.isEmpty { try container.encode(theme, forKey: .theme) }
+    if !times.isEmpty { try container.encode(times, forKey: .times) }
   }
 }

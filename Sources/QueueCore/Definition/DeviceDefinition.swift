@@ -34,10 +34,12 @@ public struct DeviceDefinition: Hashable, Sendable, Codable {
     public var height: Int
     /// The theme in which a screen shows its layout; empty: the layout's own colours.
     public var theme: String
+    /// Other layouts at some hours of the day, in their order; they do not overlap.
+    public var times: [LayoutTime]
 
     public init(
       address: Int, name: String, window: WindowID? = nil, layout: String = "", width: Int = 0,
-      height: Int = 0, theme: String = ""
+      height: Int = 0, theme: String = "", times: [LayoutTime] = []
     ) {
       self.address = address
       self.name = name
@@ -46,6 +48,7 @@ public struct DeviceDefinition: Hashable, Sendable, Codable {
       self.width = width
       self.height = height
       self.theme = theme
+      self.times = times
     }
 
     /// The layout that the unit is painted from: the one it names, or its kind's own.
@@ -61,8 +64,20 @@ public struct DeviceDefinition: Hashable, Sendable, Codable {
       }
     }
 
+    /// What the unit is painted from at a time of day; nil for what no layout paints, as
+    /// ``layoutName(on:)`` says.
+    public func layoutChoice(on kind: Kind, at time: TimeOfDay) -> LayoutChoice? {
+      guard let own = layoutName(on: kind) else { return nil }
+      if DeviceDefinition.mayHaveTimes(kind, window: window),
+        let other = times.first(where: { $0.includes(time) })
+      {
+        return LayoutChoice(layout: other.layout, theme: other.theme)
+      }
+      return LayoutChoice(layout: own, theme: theme)
+    }
+
     enum CodingKeys: String, CodingKey {
-      case address, name, window, layout, width, height, theme
+      case address, name, window, layout, width, height, theme, times
     }
   }
 

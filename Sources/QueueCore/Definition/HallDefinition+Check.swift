@@ -40,6 +40,7 @@ extension HallDefinition {
         line.prefix.allSatisfy({ $0.isASCII && $0.isUppercase })
       else { return "line \(line.id) needs a prefix of one or two capital letters" }
     }
+    if let problem = devices.lazy.compactMap(\.firstTimeInconsistency).first { return problem }
     return calendar.firstInconsistency
   }
 

@@ -71,6 +71,7 @@ struct DemoCommand: AsyncParsableCommand {
     logger.logLevel = .warning
     let ports = NSTemporaryDirectory() + "hallkeeper-lines-\(getpid())"
     let clock = ScaledClock(speed: Int64(speed), origin: MonotonicClock.now())
+    let layouts = try DemoLayouts.copy(of: layouts, into: data)
     let live = EmulatedLines.onEmulatedPorts(definition, directory: ports)
     let lines = try EmulatedLines(live, directory: ports, seed: seed, clock: clock)
     let opening = DemoClock.opening(of: definition)
@@ -96,7 +97,10 @@ struct DemoCommand: AsyncParsableCommand {
       }
     }
     try await application.run(demo: demo) { port in
-      if !isHeadless { print("http://127.0.0.1:\(port)/") }
+      if !isHeadless {
+        print("http://127.0.0.1:\(port)/")
+        print("版式副本 layouts, a copy to be changed freely: \(layouts)")
+      }
       fflush(nil)
     }
     await demo.stop()

@@ -27,9 +27,14 @@ export function allBoxes(outline) {
 
 export const parentOf = (path) => ({ root: path.root, steps: path.steps.slice(0, -1) });
 
+/** The name that an address has for a file of shared parts, as `part:hall`. */
+export const partMark = "part:";
+
 export class Model {
+  /** A layout by its name, or a file of shared parts by its name behind the mark. */
   constructor(name, changed) {
     this.name = name;
+    this.isPart = name.startsWith(partMark);
     this.changed = changed;
     this.source = "";
     this.saved = "";
@@ -44,7 +49,12 @@ export class Model {
     this.painting = null;
   }
 
-  get path() { return `/layouts/${encodeURIComponent(this.name)}`; }
+  get path() {
+    return this.isPart ? `/parts/${encodeURIComponent(this.name.slice(partMark.length))}` : `/layouts/${encodeURIComponent(this.name)}`;
+  }
+
+  /** What is asked about a part is asked within a layout that includes it. */
+  get within() { return this.isPart ? { within: this.view.within ?? undefined } : {}; }
   get isChanged() { return this.source !== this.saved; }
   get selected() { return boxAt(this.facts.outline, this.selection); }
 
@@ -53,7 +63,8 @@ export class Model {
     this.take(this.entry);
     this.source = this.entry.source ?? "";
     this.saved = this.source;
-    this.tag = this.entry.draft?.etag ?? null;
+    this.tag = (this.isPart ? this.entry.etag : this.entry.draft?.etag) ?? null;
+    if (this.isPart) this.view.within = this.view.within ?? this.entry.within;
     this.done = [];
     this.undone = [];
     const samples = this.facts.samples ?? [];
@@ -77,7 +88,7 @@ export class Model {
 
   /** An edit of one box, made by the server in the source. */
   async edit(edit) {
-    const answer = await post(`${this.path}/edit`, { source: this.source, edit });
+    const answer = await post(`${this.path}/edit`, { source: this.source, edit, ...this.within });
     this.remember();
     this.source = answer.source;
     this.selection = answer.selection;
@@ -97,7 +108,7 @@ export class Model {
   async check() {
     this.turn += 1;
     const mine = this.turn;
-    const answer = await post(`${this.path}/check`, { source: this.source, theme: this.view.theme || undefined });
+    const answer = await post(`${this.path}/check`, { source: this.source, theme: this.view.theme || undefined, ...this.within });
     if (mine !== this.turn) return;
     this.take(answer);
     this.changed();
@@ -133,7 +144,7 @@ export class Model {
     if (this.facts.diagnostics.some((each) => each.severity === "error")) return;
     try {
       this.picture = await post(`${this.path}/paint`, {
-        source: this.source, data: this.view.data, output: this.view.output ?? undefined, theme: this.view.theme || undefined,
+        source: this.source, data: this.view.data, output: this.view.output ?? undefined, theme: this.view.theme || undefined, ...this.within,
       }, { retries: 1 });
       this.paintError = null;
     } catch (error) {
@@ -142,12 +153,19 @@ export class Model {
     this.changed("picture");
   }
 
+  /** What the file is now, when somebody else has changed it since it was read; else null. */
+  async overtaken() {
+    const entry = await get(this.path);
+    const tag = this.isPart ? entry.etag : entry.draft?.etag;
+    return tag && tag !== this.tag ? entry : null;
+  }
+
   async save() {
     const headers = this.tag ? { "If-Match": `"${this.tag}"` } : { "If-None-Match": "*" };
     const answer = await post(this.path, { source: this.source }, { headers });
     this.saved = this.source;
-    this.tag = answer.draft.etag;
-    this.entry.draft = answer.draft;
+    this.tag = this.isPart ? answer.etag : answer.draft.etag;
+    if (!this.isPart) this.entry.draft = answer.draft;
     this.take(answer);
     this.changed();
     return answer;

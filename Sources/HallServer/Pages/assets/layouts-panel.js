@@ -1,29 +1,66 @@
 // The outline of boxes, and the properties of the one that is chosen.
 import { fill, h } from "./dom.js";
 import { allBoxes, parentOf, samePath } from "./layouts-model.js";
-import { blanks, choices, choiceWord, colours, columnBlank, kindWord, labelWord, lists, numbers, offeredFor, texts } from "./layouts-words.js";
-import { say } from "./text.js";
+import { choosePicture } from "./layouts-pictures.js";
+import { blanks, choices, choiceWord, colours, columnBlank, kindWord, labelWord, lists, numbers, offeredFor, plainText, texts } from "./layouts-words.js";
+import { local, say } from "./text.js";
 import { field } from "./ui.js";
 
 const containers = ["row", "column", "stack", "box", "first-fit", "playlist"];
 const wordOf = (box) => (box.role === "tableColumn" ? say("列", "Column") : kindWord(box.kind));
 
 function titleOf(box) {
-  const says = ["text", "title", "use", "image", "rows", "qr", "barcode"].map((name) => box.properties.find((each) => each.name === name)?.value).find(Boolean);
+  const says = ["title", "text", "use", "image", "rows", "qr", "barcode"].map((name) => box.properties.find((each) => each.name === name)?.value).find(Boolean);
   return says ?? "";
 }
+
+/** What a column or a text is filled with, whatever its title is. */
+const contentOf = (box) => ["text", "title", "use", "image", "rows", "qr", "barcode"].map((name) => box.properties.find((each) => each.name === name)?.value).find(Boolean) ?? "";
 
 export function drawOutline(place, model, actions) {
   fill(place, allBoxes(model.facts.outline).map(({ box, path }) => h("button", {
     type: "button", "data-key": `box-${path.root}-${path.steps.join("-")}`, "aria-current": String(samePath(path, model.selection)),
-    style: { paddingInlineStart: `${8 + 14 * path.steps.length}px` }, onclick: () => actions.select(path),
-  }, h("span", { class: "kind" }, path.steps.length || path.root === "body" ? wordOf(box) : `${wordOf(box)} · ${path.root}`), h("span", { class: "says" }, titleOf(box)))));
+    "data-content": contentOf(box), style: { paddingInlineStart: `${8 + 14 * path.steps.length}px` }, onclick: () => actions.select(path),
+    onkeydown: (event) => outlineKey(event, path, box, actions),
+  }, h("span", { class: "kind" }, path.steps.length || path.root === "body" ? wordOf(box) : `${wordOf(box)} · ${path.root}`),
+  h("span", { class: "says" }, plainText(titleOf(box), model.facts.values)))),
+  sharedLinks(model));
+}
+
+/** Arrow keys go through the outline; with Alt they move the box among its brothers. */
+function outlineKey(event, path, box, actions) {
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (event.key === "Delete" && path.steps.length && box.role !== "single") {
+    actions.edit({ op: "remove", path });
+  } else if (step && event.altKey) {
+    const own = path.steps.at(-1);
+    if (!path.steps.length || box.role === "single" || (step < 0 ? own === 0 : own + 1 >= actions.brothers(path))) return;
+    actions.select(path);
+    actions.edit({ op: "move", path, into: parentOf(path), index: step < 0 ? own - 1 : own + 2 }, true);
+  } else if (step) {
+    const next = step < 0 ? event.currentTarget.previousElementSibling : event.currentTarget.nextElementSibling;
+    if (next?.dataset.key?.startsWith("box-")) {
+      next.focus();
+      next.click();
+    }
+  } else return;
+  event.preventDefault();
+}
+
+/** The files of shared parts that the layout includes. */
+function sharedLinks(model) {
+  const names = (model.facts.files ?? []).slice(1).map((each) => /^parts\/(.+)\.yaml$/.exec(each)?.[1]).filter(Boolean);
+  if (model.isPart || !names.length) return null;
+  return h("div", { class: "shared stack" }, h("h3", {}, say("各版式共用", "Shared with others")), names.map((name) => h("a", {
+    class: "key", href: `#part:${encodeURIComponent(name)}`, "data-part": name,
+  }, say(`共用部件：${name}`, `Shared parts: ${name}`))));
 }
 
 export function drawProperties(place, model, actions) {
   const box = model.selected;
   if (!box) {
-    fill(place, h("p", { class: "soft" }, say("在画面或结构中点选一个盒子。", "Choose a box in the picture or the outline.")));
+    fill(place, h("p", { class: "soft" }, say("在画面上点一下要改的地方，或在左边的结构中选一项，这里就会出现它的文字、字号、颜色和大小。",
+      "Press what you want to change in the picture, or choose it in the outline: its text, size and colours appear here.")));
     return;
   }
   const key = `${model.selection.root}-${model.selection.steps.join("-")}`;
@@ -35,12 +72,12 @@ function tools(box, model, actions) {
   const path = model.selection;
   const own = path.steps.at(-1);
   const isListed = path.steps.length > 0 && box.role !== "single";
-  const key = (label, edit, isOn = true) => h("button", { class: "key", type: "button", disabled: !isOn, onclick: () => actions.edit(edit) }, label);
+  const key = (name, label, edit, isOn = true) => h("button", { class: "key", type: "button", "data-action": name, disabled: !isOn, onclick: () => actions.edit(edit) }, label);
   return h("div", { class: "tools" }, isListed ? [
-    key(say("前移", "Earlier"), { op: "move", path, into: parentOf(path), index: own - 1 }, own > 0),
-    key(say("后移", "Later"), { op: "move", path, into: parentOf(path), index: own + 2 }, own + 1 < actions.brothers(path)),
-    key(say("复制", "Copy"), { op: "duplicate", path }),
-    key(say("删除", "Remove"), { op: "remove", path }),
+    key("earlier", say("↑ 前移", "↑ Earlier"), { op: "move", path, into: parentOf(path), index: own - 1 }, own > 0),
+    key("later", say("↓ 后移", "↓ Later"), { op: "move", path, into: parentOf(path), index: own + 2 }, own + 1 < actions.brothers(path)),
+    key("copy", say("复制", "Copy"), { op: "duplicate", path }),
+    key("remove", say("删除", "Remove"), { op: "remove", path }),
   ] : null);
 }
 
@@ -59,10 +96,37 @@ function control(name, box, model, actions, key) {
     h("option", { value: each, selected: each === value }, word(each)))];
   if (choices[name]) return field(labelWord(name), h("select", common, options(choices[name], choiceWord)));
   if (name === "style" || name === "title-style") return field(labelWord(name), h("select", common, options(model.facts.outline.styles, (each) => each)));
+  if (name === "image") {
+    return field(labelWord(name), h("span", { class: "with-key" }, h("input", { ...common, value }),
+      h("button", { class: "key", type: "button", onclick: async () => { const chosen = await choosePicture(); if (chosen) put(chosen); } }, say("选择…", "Choose…"))));
+  }
   if (colours.has(name)) return field(labelWord(name), colour(value, common, put, model));
-  if (texts.has(name)) return field(labelWord(name), h("textarea", { ...common, rows: "2", value }));
+  if (texts.has(name)) return field(labelWord(name), h("span", { class: "stack tight" }, h("textarea", { ...common, rows: "2", value }), inserter(name, value, put, model)));
   const hint = { width: "120 · 25% · 1fr · auto", height: "120 · 25% · 1fr · auto", when: "call and not closed" }[name];
   return field(labelWord(name), h("input", { ...common, value, placeholder: hint, inputmode: numbers.has(name) ? "numeric" : undefined }));
+}
+
+/** Puts a value of the hall behind a text, by what it is called. */
+function inserter(name, value, put, model) {
+  const values = (model.facts.values ?? []).filter((each) => !each.of || each.of === rowsAround(model));
+  if (name === "title" || !values.length) return null;
+  return h("select", { "aria-label": say("插入大厅数据", "Insert a value of the hall"), "data-insert": name, onchange: (event) => {
+    const chosen = event.currentTarget.value;
+    if (chosen) put(`${value}{{${chosen}}}`);
+  } }, h("option", { value: "" }, say("插入大厅数据…", "Insert a value…")),
+  values.map((each) => h("option", { value: each.path }, local(each))));
+}
+
+/** The list that the rows of the chosen box's table are from; undefined outside tables. */
+function rowsAround(model) {
+  let box = model.facts.outline.roots.find((each) => each.name === model.selection.root)?.box;
+  let rows;
+  for (const step of [...model.selection.steps, null]) {
+    rows = box?.properties.find((each) => each.name === "rows")?.value ?? rows;
+    if (step === null) break;
+    box = box?.children[step];
+  }
+  return rows?.match(/[A-Za-z.]+/)?.[0];
 }
 
 function colour(value, common, put, model) {
@@ -81,7 +145,12 @@ function adder(box, model, actions) {
   if (!isInside && (model.selection.steps.length === 0 || box.role === "single")) return null;
   const index = isInside ? 999 : model.selection.steps.at(-1) + 1;
   const entries = isTable || box.role === "tableColumn" ? [["column", columnBlank]] : blanks;
+  const add = async (kind, blank) => {
+    const chosen = kind === "image" ? await choosePicture() : null;
+    if (kind === "image" && !chosen) return;
+    actions.edit({ op: "insert", path: into, index, yaml: blank ?? `{image: ${JSON.stringify(chosen)}, height: 120}` });
+  };
   return h("section", {}, h("h3", {}, isInside ? say("在里面添加", "Add inside") : say("在后面添加", "Add after")),
-    h("div", { class: "tools" }, entries.map(([kind, yaml]) => h("button", { class: "key", type: "button", "data-add": kind,
-      onclick: () => actions.edit({ op: "insert", path: into, index, yaml }) }, kind === "column" && entries.length === 1 ? say("列", "Column") : kindWord(kind)))));
+    h("div", { class: "tools" }, entries.map(([kind, blank]) => h("button", { class: "key", type: "button", "data-add": kind,
+      onclick: () => add(kind, blank) }, "＋ ", kind === "column" && entries.length === 1 ? say("列", "Column") : kindWord(kind)))));
 }

@@ -76,7 +76,7 @@ export class Picture {
     const scale = this.scale;
     const style = { left: `${frame.x * scale}px`, top: `${frame.y * scale}px`, width: `${frame.w * scale}px`, height: `${frame.h * scale}px` };
     return h("div", { class: kind, style }, hasHandles
-      ? ["east", "south", "corner"].map((side) => h("span", { class: `handle ${side}`, onpointerdown: (event) => this.resize(event, side, frame) })) : null);
+      ? (this.model.selected?.role === "tableColumn" ? ["east"] : ["east", "south", "corner"]).map((side) => h("span", { class: `handle ${side}`, onpointerdown: (event) => this.resize(event, side, frame) })) : null);
   }
 
   point(event) {
@@ -114,6 +114,12 @@ export class Picture {
       const dx = Math.round(point.x - start.x);
       const dy = Math.round(point.y - start.y);
       if (Math.abs(dx) < slackDots && Math.abs(dy) < slackDots) return null;
+      const moved = { ...frame, x: frame.x + dx, y: frame.y + dy };
+      if (!box.properties.some((each) => each.name === "at")) {
+        const drop = this.dropPlace(point);
+        this.guides = drop ? [drop.guide] : [];
+        return moved;
+      }
       return this.snapped({ ...frame, x: frame.x + dx, y: frame.y + dy }, frame, "move", event.altKey);
     }, (moved, point) => {
       if (!moved) {
@@ -135,14 +141,27 @@ export class Picture {
         yaml: `[${Math.max(0, x + moved.x - frame.x)}, ${Math.max(0, y + moved.y - frame.y)}, ${w}, ${tall}]` });
       return;
     }
-    // In a row or column the order counts: it goes where a brother is.
-    const parent = parentOf(this.model.selection);
-    const own = this.model.selection.steps.at(-1);
-    const brothers = boxAt(this.model.facts.outline, parent)?.children ?? [];
-    const target = brothers.findIndex((brother, index) => index !== own && brother.role !== "single" && this.framesOf(brother).some((each) =>
-      point.x >= each.x && point.x < each.x + each.w && point.y >= each.y && point.y < each.y + each.h));
-    if (target < 0) return;
-    this.actions.edit({ op: "move", path: this.model.selection, into: parent, index: target > own ? target + 1 : target });
+    const drop = this.dropPlace(point);
+    if (drop) this.actions.edit({ op: "move", path: this.model.selection, into: parentOf(this.model.selection), index: drop.index });
+  }
+
+  /** In a row, a column or a table the order counts: the box goes where the brother under the pointer is. */
+  dropPlace(point) {
+    const path = this.model.selection;
+    if (!path?.steps.length) return null;
+    const own = path.steps.at(-1);
+    const parent = boxAt(this.model.facts.outline, parentOf(path));
+    const isAcross = parent?.kind === "row" || parent?.kind === "table";
+    for (const [index, brother] of (parent?.children ?? []).entries()) {
+      if (index === own || brother.role === "single") continue;
+      const frame = this.framesOf(brother).find((each) => (isAcross && parent.kind === "table" || (point.y >= each.y && point.y < each.y + each.h))
+        && (!isAcross && parent.kind !== "stack" || (point.x >= each.x && point.x < each.x + each.w)));
+      if (!frame) continue;
+      const isAfter = index > own;
+      const at = isAcross ? frame.x + (isAfter ? frame.w : 0) : frame.y + (isAfter ? frame.h : 0);
+      return { index: isAfter ? index + 1 : index, guide: { at, upright: isAcross } };
+    }
+    return null;
   }
 
   resize(event, side, frame) {
@@ -172,7 +191,8 @@ export class Picture {
   drag(event, change, finish) {
     event.preventDefault();
     this.isDragging = true;
-    const target = event.currentTarget;
+    // Not the handle that was pressed: handles are drawn anew while the frame moves.
+    const target = this.plane;
     target.setPointerCapture(event.pointerId);
     let last = null;
     const move = (next) => {

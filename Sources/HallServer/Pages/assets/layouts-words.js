@@ -1,5 +1,5 @@
 // What boxes and properties are called, and which properties an editor offers for which box.
-import { say } from "./text.js";
+import { local, say } from "./text.js";
 
 const kinds = {
   text: ["文字", "Text"], row: ["横排", "Row"], column: ["竖排", "Column"], stack: ["叠放", "Stack"],
@@ -26,6 +26,25 @@ const labels = {
   seconds: ["秒数", "Seconds"], from: ["从（时:分）", "From"], to: ["到（时:分）", "To"], turn: ["轮换秒数", "Turn, seconds"],
   flow: ["方向", "Flow"],
 };
+
+/** What a layout is called by its own first words; its file's name is for those who read files. */
+export const titleOf = (layout) => (layout?.title ? local(layout.title) : "");
+
+/** The picture of what is published, or of the file where nothing is yet; null for a file with mistakes. */
+export function pictureAddress(layout) {
+  if (!layout) return null;
+  const path = `/api/v1/layouts/${encodeURIComponent(layout.name)}`;
+  if (layout.published) return `${path}/versions/${layout.published.hash}/picture.png`;
+  return layout.draft && layout.draft.state !== "broken" ? `${path}/picture.png?of=${layout.draft.hash.slice(0, 12)}` : null;
+}
+
+/** A text with its values in words, as ‹票号› for {{row.number}}. */
+export function plainText(text, values) {
+  return text.replaceAll(/\{\{\s*([A-Za-z.]+)[^}]*\}\}/g, (_, path) => {
+    const value = (values ?? []).find((each) => each.path === path);
+    return `‹${value ? local(value).split(/[，,（(]/)[0] : path}›`;
+  });
+}
 
 const pick = (words, name) => (words[name] ? say(...words[name]) : name);
 export const kindWord = (kind) => pick(kinds, kind) || say("盒子", "Box");
@@ -71,10 +90,10 @@ export function offeredFor(box) {
   return [...new Set([...usual.filter((name) => !(isFixed && size.includes(name))), ...has])];
 }
 
-/** New boxes that can be added, as YAML. */
+/** New boxes that can be added, as YAML; a picture is chosen first. */
 export const blanks = [
   ["text", '{text: "新文字"}'], ["row", "{row: []}"], ["column", "{column: []}"], ["line", "{line: 2}"],
-  ["box", "{box: [], height: 40}"], ["qr", '{qr: "https://example.org", height: 120}'], ["image", "{image: images/logo.png}"],
+  ["box", "{box: [], height: 40}"], ["qr", '{qr: "https://example.org", height: 120}'], ["image", null],
   ["space", "{space: 20}"],
 ];
 export const columnBlank = '{width: 1fr, text: "{{row.number}}"}';

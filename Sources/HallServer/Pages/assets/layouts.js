@@ -1,56 +1,50 @@
 // The layout editor: which layouts there are, and one of them being edited.
-import { get, getHall, post, sentence } from "./api.js";
+import { getHall, post, sentence } from "./api.js";
 import { fill, h } from "./dom.js";
-import { Model, boxAt, parentOf } from "./layouts-model.js";
+import { badge, drawList } from "./layouts-list.js";
+import { Model, boxAt, parentOf, partMark } from "./layouts-model.js";
 import { drawOutline, drawProperties } from "./layouts-panel.js";
 import { Picture } from "./layouts-picture.js";
 import { Source } from "./layouts-source.js";
-import { history } from "./layouts-versions.js";
+import { history, publish, publishPart } from "./layouts-versions.js";
+import { titleOf } from "./layouts-words.js";
 import { local, onLanguage, say } from "./text.js";
-import { admitted, attempt, confirmed, dialog, field, message, offlineBar, pageHeader } from "./ui.js";
+import { admitted, attempt, confirmed, dialog, message, offlineBar, pageHeader } from "./ui.js";
+
+/** Seconds that a trial on a screen takes before the screen goes back by itself. */
+const trialSeconds = 30;
+/** Milliseconds between two looks whether somebody else has changed the file meanwhile. */
+const lookMilliseconds = 15_000;
 
 const offline = offlineBar();
-const top = h("div");
+const top = h("div", { class: "top" });
 const place = h("main");
 let hall = null;
 let editor = null;
 
-const states = {
-  same: ["已发布", "Published", "good"], changed: ["有未发布的修改", "Changes not published", "warn"],
-  broken: ["有错误", "Has mistakes", "bad"], new: ["尚未发布", "Not published yet", "warn"],
-};
-const kinds = { screen: ["引导屏", "Screen"], board: ["条屏", "LED board"], ticket: ["号票", "Ticket"], slip: ["告知单", "Slip"] };
-
-function badge(draft) {
-  const [zh, en, kind] = states[draft?.state] ?? ["文件不在", "The file is gone", "bad"];
-  return h("span", { class: `badge ${kind}` }, say(zh, en));
+/** The few steps for somebody who is here for the first time; closed once, it stays closed. */
+function firstSteps() {
+  const known = "hallkeeper-layout-steps";
+  try { if (localStorage.getItem(known)) return null; } catch { return null; }
+  const note = h("div", { class: "note first-steps" },
+    h("ol", {}, [
+      say("在画面上点一下要改的地方", "Press in the picture what you want to change"),
+      say("在右边改文字、字号、颜色；画面马上就变", "Change its text, size and colours on the right; the picture follows at once"),
+      say("改错了按“撤销”", "“Undo” takes a change back"),
+      say("满意了按“发布”；发布之前，屏上显示的不变", "“Publish” when it is right; screens stay as they are before that"),
+    ].map((text, index) => h("li", {}, h("b", {}, `${index + 1} `), text))),
+    h("button", { class: "key", type: "button", "data-action": "close-steps", onclick: () => {
+      try { localStorage.setItem(known, "yes"); } catch { /* they are shown again next time */ }
+      note.remove();
+    } }, say("知道了", "Got it")));
+  return note;
 }
 
-async function drawList() {
-  editor = null;
-  fill(top, pageHeader({ hall, title: say("版式", "Layouts"), me: hall.me }));
-  let answer;
-  try {
-    answer = await get("/layouts");
-  } catch (error) {
-    fill(place, h("p", { class: "note warn" }, sentence(error)));
-    return;
-  }
-  fill(place, h("div", { class: "stack" },
-    h("p", {}, h("a", { href: "/manager" }, say("← 大厅管理", "← Manager"))),
-    answer.problems.map((each) => h("p", { class: `note ${each.severity === "info" ? "" : "warn"}` }, local(each))),
-    h("div", { class: "layout-grid" }, answer.layouts.map((each) => h("button", {
-      class: "key layout-card", type: "button", "data-layout": each.name, onclick: () => { location.hash = each.name; },
-    }, each.published ? h("img", { alt: "", loading: "lazy", src: `/api/v1/layouts/${encodeURIComponent(each.name)}/versions/${each.published.hash}/picture.png` }) : null,
-      h("b", {}, each.name), h("span", { class: "row" }, badge(each.draft),
-        h("span", { class: "soft small" }, say(...(kinds[each.kind] ?? [each.kind ?? "", each.kind ?? ""])), ` ${each.width ?? ""}×${each.height ?? "…"}`)),
-      h("span", { class: "soft small" }, each.outputs.length ? each.outputs.map((output) => local(output.name) || output.device).join("、") : say("没有设备使用", "No device uses it")))))));
-}
-
-/** One layout being edited. */
+/** One layout, or one file of shared parts, being edited. */
 class Editor {
-  constructor(name) {
+  constructor(name, within) {
     this.model = new Model(name, (what) => this.draw(what));
+    this.model.view.within = within;
     this.actions = {
       edit: (edit) => attempt(() => this.model.edit(edit)),
       select: (path) => this.select(path),
@@ -61,19 +55,26 @@ class Editor {
     this.outline = h("div", { class: "outline" });
     this.properties = h("div", { class: "properties" });
     this.bar = h("div", { class: "editor-bar" });
+    this.notes = h("div", { class: "stack" });
   }
 
   async open() {
-    fill(top, pageHeader({ hall, title: say("版式", "Layouts"), me: hall.me }), this.bar);
-    fill(place, h("div", { class: "editor" },
-      h("section", { class: "pane" }, h("h2", {}, say("结构", "Outline")), this.outline),
-      h("section", { class: "stack" }, h("div", { class: "pane" }, this.picture.element), h("div", { class: "pane" }, h("h2", {}, say("源文件", "Source")), this.source.element)),
-      h("section", { class: "pane" }, h("h2", {}, say("属性", "Properties")), this.properties)));
+    this.drawFrame();
     try {
       await this.model.load();
     } catch (error) {
-      fill(place, h("p", { class: "note warn" }, sentence(error)), h("a", { href: "#" }, say("返回", "Back")));
+      fill(place, h("p", { class: "note warn" }, sentence(error)), h("a", { class: "key", href: "#" }, say("返回", "Back")));
     }
+  }
+
+  drawFrame() {
+    const steps = firstSteps();
+    fill(top, pageHeader({ hall, title: say("版式", "Layouts"), me: hall.me }), this.bar);
+    fill(place, h("div", { class: "stack" }, steps, this.notes, h("div", { class: "editor" },
+      h("section", { class: "pane" }, h("h2", {}, say("结构", "Outline")), this.outline),
+      h("section", { class: "stack" }, h("div", { class: "pane" }, this.picture.element),
+        h("details", { class: "pane", open: true }, h("summary", {}, say("源文件（给会写的人；改哪边都一样）", "Source, for those who write it; both sides are the same")), this.source.element)),
+      h("section", { class: "pane" }, h("h2", {}, say("属性", "Properties")), this.properties))));
   }
 
   select(path) {
@@ -91,7 +92,27 @@ class Editor {
     this.outline.querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest" });
     drawProperties(this.properties, this.model, this.actions);
     this.source.draw();
+    this.drawNotes();
     this.drawBar();
+  }
+
+  /** What somebody should know who works on this one. */
+  drawNotes() {
+    const { model } = this;
+    const { entry } = model;
+    const broken = model.facts.diagnostics.filter((each) => each.severity === "error").length;
+    const touched = (model.facts.touches ?? []);
+    const bad = touched.filter((each) => each.errors > 0);
+    fill(this.notes,
+      this.overtaken ? h("div", { class: "note warn row between" }, h("span", {}, this.overtaken), h("button", { class: "key", type: "button", onclick: () => this.readAnew() }, say("读取新内容", "Read it anew"))) : null,
+      entry?.shown?.problem ? h("p", { class: "note warn" }, local(entry.shown.problem)) : null,
+      broken && !model.isPart ? h("p", { class: "note bad" }, say(`有${broken}处错误，列在源文件下面；屏上继续显示上一次发布的画面。`,
+        `${broken} mistakes, listed below the source; screens go on showing what was published last.`)) : null,
+      model.isPart && touched.length ? h("p", { class: "note", "data-touches": String(touched.length) }, say(
+        `改这里会改变${touched.length}个版式：${touched.map((each) => each.layout).join("、")}。`,
+        `A change here changes ${touched.length} layouts: ${touched.map((each) => each.layout).join(", ")}.`)) : null,
+      bad.length ? h("p", { class: "note bad" }, say(`这样改，下列版式会有错误：${bad.map((each) => each.layout).join("、")}。`,
+        `These layouts have mistakes with it: ${bad.map((each) => each.layout).join(", ")}.`)) : null);
   }
 
   drawBar() {
@@ -111,26 +132,31 @@ class Editor {
     const broken = facts.diagnostics.some((each) => each.severity === "error");
     const key = (label, action, kind = "", isOn = true, id) => h("button", { class: `key ${kind}`, type: "button", disabled: !isOn, "data-key": id, "data-action": id, onclick: action }, label);
     fill(this.bar,
-      h("a", { class: "key quiet", href: "#", "data-key": "back" }, "←"), h("h1", {}, model.name),
-      model.isChanged ? h("span", { class: "badge warn" }, say("未保存", "Not saved")) : badge(entry.draft),
+      h("a", { class: "key quiet", href: "#", "data-key": "back", "aria-label": say("返回列表", "Back to the list") }, "←"),
+      h("h1", {}, model.isPart ? say(`共用部件 ${model.name.slice(partMark.length)}`, `Shared parts ${model.name.slice(partMark.length)}`) : titleOf(entry) || model.name),
+      model.isChanged ? h("span", { class: "badge warn" }, say("未保存", "Not saved")) : model.isPart ? null : badge(entry.draft),
+      model.isPart && (facts.touches ?? []).length ? h("select", { "aria-label": say("在哪个版式里看", "Seen within"), "data-key": "within", onchange: (event) => { view.within = event.currentTarget.value; model.check(); } },
+        facts.touches.map((each) => h("option", { value: each.layout, selected: each.layout === (view.within ?? facts.within) }, say(`在 ${each.layout} 中`, `in ${each.layout}`)))) : null,
       h("select", { "aria-label": say("画面数据", "Data"), "data-key": "data", onchange: (event) => choose(event.currentTarget.value) },
         facts.samples.map((name) => option(`sample ${name}`, say(...(samples[name] ?? [`样例：${name}`, `Sample: ${name}`])))),
         live.map((each) => option(`live ${each.device}/${each.address}`, `${say("实时", "Live")}：${local(each.name) || each.device}`))),
       facts.themes.length ? h("select", { "aria-label": say("主题", "Theme"), "data-key": "theme", onchange: (event) => { view.theme = event.currentTarget.value; model.paint(); } },
-        h("option", { value: "" }, say("本来的颜色", "Own colours")), facts.themes.map((each) => h("option", { value: each, selected: each === view.theme }, each))) : null,
-      key("↶", () => model.undo(), "", model.done.length > 0, "undo"), key("↷", () => model.redo(), "", model.undone.length > 0, "redo"),
+        h("option", { value: "" }, say("本来的颜色", "Own colours")), facts.themes.map((each) => h("option", { value: each, selected: each === view.theme }, each === "high-contrast" ? say("高对比度", "High contrast") : each))) : null,
+      key(say("↶ 撤销", "↶ Undo"), () => model.undo(), "", model.done.length > 0, "undo"), key(say("↷ 重做", "↷ Redo"), () => model.redo(), "", model.undone.length > 0, "redo"),
       key(this.picture.zoom === 1 ? say("适合窗口", "Fit") : "1:1", () => { this.picture.zoom = this.picture.zoom === 1 ? null : 1; this.draw(); }, "", true, "zoom"),
       h("span", { class: "spring" }),
-      live.some((each) => each.kind === "screen") ? key(say("试显示30秒", "Show for 30 s"), () => this.show(), "", !broken, "show") : null,
+      this.trial ? key(say(`试显示还有${this.trial.left}秒：立即恢复`, `${this.trial.left} s left: go back now`), () => this.endTrial(), "danger", true, "end-show")
+        : live.some((each) => each.kind === "screen") ? key(say("上屏试30秒", "Show for 30 s"), () => this.show(), "", !broken, "show") : null,
       key(say("保存草稿", "Save draft"), () => this.save(), "", model.isChanged, "save"),
-      key(say("历史", "History"), () => history(model, () => model.load()), "", true, "history"),
-      key(say("发布", "Publish"), () => this.publish(), "primary", !broken && (model.isChanged || entry.draft?.state !== "same"), "publish"));
+      model.isPart ? null : key(say("历史", "History"), () => history(model, () => model.load()), "", true, "history"),
+      key(say("发布", "Publish"), () => this.publish(), "primary", !broken && (model.isPart || model.isChanged || entry.draft?.state !== "same"), "publish"));
   }
 
   /** The server keeps nobody's work from being overwritten: who came second is told. */
   async save() {
     try {
       await this.model.save();
+      this.overtaken = null;
       message(say("已保存为草稿", "Saved as a draft"));
       return true;
     } catch (error) {
@@ -138,26 +164,41 @@ class Editor {
         message(sentence(error), "refusal");
         return false;
       }
-      const who = local(error.details?.changedBy);
+      const who = local(error.details?.changedBy) || say("其他人", "Somebody else");
       const takes = await confirmed(say("别人改过这个版式", "Somebody changed this layout"),
         say(`${who}在您打开之后改过它。读取新内容会丢掉您的修改；您可以先复制源文件。`,
           `${who} changed it after you opened it. Reading it anew drops your changes; copy your source first if you need it.`),
         say("读取新内容", "Read it anew"), "danger");
-      if (takes) await this.model.load();
+      if (takes) await this.readAnew();
       return false;
     }
   }
 
+  async readAnew() {
+    this.overtaken = null;
+    await this.model.load();
+  }
+
+  /** Tells who has a file open that somebody else has changed it, before their work is in vain. */
+  async look() {
+    if (document.hidden || !this.model.entry || document.querySelector("dialog[open]")) return;
+    let entry;
+    try { entry = await this.model.overtaken(); } catch { return; }
+    if (!entry || editor !== this) return;
+    const who = local(entry.draft?.changedBy) || say("其他人", "Somebody else");
+    if (!this.model.isChanged) {
+      await this.readAnew();
+      message(say(`${who}改过这个版式，已读取新内容`, `${who} changed this layout; it was read anew`));
+      return;
+    }
+    this.overtaken = say(`${who}刚改过这个版式，您的修改还没有保存。读取新内容会丢掉您的修改。`,
+      `${who} has just changed this layout, and your changes are not saved. Reading it anew drops yours.`);
+    this.drawNotes();
+  }
+
   async publish() {
     if (this.model.isChanged && !(await this.save())) return;
-    const note = h("input", { maxlength: "200", "data-key": "note", autofocus: true });
-    const text = await dialog({
-      title: say("发布", "Publish"),
-      body: h("div", { class: "stack" }, h("p", {}, say("所有使用它的设备立即换成新画面。", "Every device that uses it shows the new picture at once.")), field(say("说明（改了什么）", "Note: what changed"), note)),
-      actions: [{ label: say("取消", "Cancel"), value: null }, { label: say("发布", "Publish"), kind: "primary", submits: true, value: () => note.value.trim() }],
-    });
-    if (text === null) return;
-    const done = await attempt(() => post(`${this.model.path}/publish`, { etag: this.model.tag, note: text }), say("已发布", "Published"));
+    const done = this.model.isPart ? await publishPart(this.model) : await publish(this.model);
     if (done) await this.model.load();
   }
 
@@ -165,12 +206,32 @@ class Editor {
     const screens = this.model.entry.outputs.filter((each) => each.kind === "screen");
     const output = screens.length === 1 ? screens[0].device : await dialog({
       title: say("在哪个屏上试显示？", "On which screen?"),
-      body: (finish) => h("div", { class: "stack" }, screens.map((each) => h("button", { class: "key", type: "button", onclick: () => finish(each.device) }, local(each.name) || each.device))),
+      body: (finish) => h("div", { class: "stack" }, screens.map((each) => h("button", { class: "key", type: "button", "data-screen": each.device, onclick: () => finish(each.device) }, local(each.name) || each.device))),
       actions: [{ label: say("取消", "Cancel"), value: null }],
     });
     if (!output) return;
-    await attempt(() => post(`${this.model.path}/show`, { source: this.model.source, output, theme: this.model.view.theme || undefined, seconds: 30 }),
+    const done = await attempt(() => post(`${this.model.path}/show`, { source: this.model.source, output, theme: this.model.view.theme || undefined, seconds: trialSeconds }),
       say("正在试显示，30秒后自动恢复", "On the screen for 30 seconds; then it goes back by itself"));
+    if (!done) return;
+    clearInterval(this.trial?.timer);
+    this.trial = { output, left: trialSeconds, timer: setInterval(() => {
+      this.trial.left -= 1;
+      if (this.trial.left <= 0) this.forgetTrial();
+      if (editor === this) this.drawBar();
+    }, 1_000) };
+    this.drawBar();
+  }
+
+  forgetTrial() {
+    clearInterval(this.trial?.timer);
+    this.trial = null;
+  }
+
+  async endTrial() {
+    const { output } = this.trial;
+    this.forgetTrial();
+    this.drawBar();
+    await attempt(() => post(`${this.model.path}/show`, { source: this.model.saved, output, seconds: 0 }), say("已恢复", "It is back"));
   }
 }
 
@@ -181,12 +242,19 @@ async function route() {
     window.history.replaceState(null, "", `#${encodeURIComponent(editor.model.name)}`);
     return;
   }
+  const before = editor?.model;
   if (!name) {
-    await drawList();
+    editor = null;
+    await showList();
     return;
   }
-  editor = new Editor(name);
+  editor = new Editor(name, before && !before.isPart && name.startsWith(partMark) ? before.name : undefined);
   await editor.open();
+}
+
+async function showList() {
+  fill(top, pageHeader({ hall, title: say("版式", "Layouts"), me: hall.me }));
+  await drawList(place);
 }
 
 document.addEventListener("keydown", (event) => {
@@ -204,12 +272,17 @@ window.addEventListener("beforeunload", (event) => {
 });
 window.addEventListener("hashchange", route);
 window.addEventListener("resize", () => editor?.picture.draw());
+setInterval(() => editor?.look(), lookMilliseconds);
 
 async function start() {
   document.body.append(offline, top, place);
   hall = await getHall((lost) => offline.show(lost));
   if (!admitted(hall.me, ["manager"])) return;
-  onLanguage(() => (editor ? editor.draw() : drawList()));
+  onLanguage(() => {
+    if (!editor) return showList();
+    editor.drawFrame();
+    return editor.draw();
+  });
   await route();
 }
 
