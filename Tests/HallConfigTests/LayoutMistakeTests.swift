@@ -145,28 +145,28 @@ import Testing
   @Test(arguments: [
     (
       "{\"12:00-13:30\": screen-hal}",
-      "16:107: error: unknown layout \"screen-hal\"; did you mean \"screen-hall\"?"
+      "16:106: error: unknown layout \"screen-hal\"; did you mean \"screen-hall\"?"
     ),
     (
       "{\"12:00-13:30\": screen-tall}",
-      "16:107: error: the size is 1920x1080, but that of the layout \"screen-tall\" is 1080x1920; "
+      "16:106: error: the size is 1920x1080, but that of the layout \"screen-tall\" is 1080x1920; "
         + "layouts of this size: screen-hall"
     ),
     (
       "{\"12:00-13:30\": board-combined}",
-      "16:107: error: \"board-combined\" is a board layout; a screen layout is expected here"
+      "16:106: error: \"board-combined\" is a board layout; a screen layout is expected here"
     ),
-    ("{\"13:30-12:00\": screen-hall}", "16:92: error: the hours \"13:30-12:00\" run backwards"),
+    ("{\"13:30-12:00\": screen-hall}", "16:90: error: the hours \"13:30-12:00\" run backwards"),
     (
       "{\"12:00-13:30\": screen-hall, \"13:00-14:00\": screen-hall}",
-      "16:120: error: the hours 13:00-14:00 overlap 12:00-13:30"
+      "16:119: error: the hours 13:00-14:00 overlap 12:00-13:30"
     ),
-    ("{\"noon\": screen-hall}", "16:92: error: hours are expected here, such as 09:00-12:00"),
+    ("{\"noon\": screen-hall}", "16:90: error: hours are expected here, such as 09:00-12:00"),
     (
       "[screen-hall]",
-      "16:91: error: hours with layouts are expected here, such as \"12:00-13:30\": screen-notice"
+      "16:90: error: hours with layouts are expected here, such as \"12:00-13:30\": screen-notice"
     ),
-    ("{\"12:00-13:30\": ../x}", "16:107: error: \"../x\" is no name of a layout"),
+    ("{\"12:00-13:30\": ../x}", "16:106: error: \"../x\" is no name of a layout"),
   ])
   func `hours that a screen could not show are reported`(times: String, report: String) throws {
     let screen =

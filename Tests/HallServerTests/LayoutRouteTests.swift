@@ -361,17 +361,18 @@ import Testing
       }
       let list = try await client.get("/api/v1/parts", cookie: cookie).json
       let users = (list["parts"] as? [[String: Any]])?.first?["layouts"] as? [String] ?? []
-      #expect(users.contains("screen-notice") && users.contains("screen-zone"))
+      #expect(users.contains("screen-notice") && users.contains("screen-window"))
       let part = try await client.get("/api/v1/parts/hall", cookie: cookie)
       let source = try #require(part.json["source"] as? String)
       let tag = try #require(part.headers["etag"])
       #expect((part.json["files"] as? [String])?.first == "parts/hall.yaml")
       let broken = try await post(
-        "/check", ["source": source.replacing("  head:", with: "  haed:"), "within": "screen-zone"])
+        "/check",
+        ["source": source.replacing("  head:", with: "  haed:"), "within": "screen-window"])
       let touches = broken.json["touches"] as? [[String: Any]] ?? []
       #expect(touches.map { $0["layout"] as? String } == users)
       #expect(
-        touches.first { $0["layout"] as? String == "screen-zone" }?["errors"] as? Int ?? 0 > 0)
+        touches.first { $0["layout"] as? String == "screen-window" }?["errors"] as? Int ?? 0 > 0)
       let changed = source.replacing("accent: \"#ffd25e\"", with: "accent: \"#00ff00\"")
       try #require(changed != source)
       func painted(_ source: String) async throws -> [String: Any] {
@@ -380,10 +381,10 @@ import Testing
       let before = try await painted(source)
       #expect(before["png"] as? String != (try await painted(changed))["png"] as? String)
       let boxes = before["boxes"] as? [[String: Any]] ?? []
-      let head = source.split(separator: "\n", omittingEmptySubsequences: false)
-        .firstIndex { $0 == "  head:" }
+      let name = source.split(separator: "\n", omittingEmptySubsequences: false)
+        .firstIndex { $0.contains("{{hall.name}}") }
       #expect(
-        boxes.contains { $0["file"] as? Int == 0 && $0["line"] as? Int == (head ?? -9) + 2 })
+        boxes.contains { $0["file"] as? Int == 0 && $0["line"] as? Int == (name ?? -9) + 1 })
       let edited = try await post(
         "/edit",
         [
@@ -442,7 +443,7 @@ import Testing
       _ = try await put(using, over: try await tag(client, cookie), client, cookie)
       let list = try await client.get("/api/v1/pictures", cookie: cookie).json["pictures"]
       let entry = (list as? [[String: Any]])?.first
-      #expect(entry?["layouts"] as? [String] == ["screen-hall"])
+      #expect(entry?["layouts"] as? [String] == ["screen-hall", "screen-hall-4k"])
       #expect(entry?["width"] as? Int == 1)
       func remove(_ fields: [String: Any]) async throws -> HTTPClient.Reply {
         try await client.post(
@@ -451,7 +452,9 @@ import Testing
       let refused = try await remove([:])
       #expect(refused.code == "pictureInUse")
       #expect(
-        (refused.json["error"] as? [String: Any])?["layouts"] as? [String] == ["screen-hall"])
+        (refused.json["error"] as? [String: Any])?["layouts"] as? [String] == [
+          "screen-hall", "screen-hall-4k",
+        ])
       #expect(try await client.get("/api/v1/pictures/logo.png", cookie: cookie).status == 200)
       #expect(try await remove(["evenInUse": true]).status == 200)
       #expect(try await remove([:]).code == "unknownPicture")

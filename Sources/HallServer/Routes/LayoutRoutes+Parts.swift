@@ -151,6 +151,6 @@ extension ServerCore {
             ["layout": $0.layout.json, "errors": $0.errors.json]
           })
       ),
-    ]
+    ] + use.check.nameMembers
   }
 }

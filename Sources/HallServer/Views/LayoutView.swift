@@ -67,11 +67,23 @@ extension ServerCore {
       ("files", .array(check.fileNames.map(\.json))), ("diagnostics", check.diagnosticsJSON),
       ("outline", LayoutOutline(check.source).json),
       ("values", kind?.schema.values ?? .array([])),
-    ]
+    ] + check.nameMembers
   }
 }
 
 extension LayoutCheck {
+  /// The styles, colours and fonts that a box can name, its own file's first.
+  var nameMembers: [(String, JSON)] {
+    let outlines = files.map { LayoutOutline($0.source) }
+    func once(_ names: [String]) -> JSON {
+      names.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.json
+    }
+    return [
+      ("styles", once(outlines.flatMap(\.styles))), ("colors", once(outlines.flatMap(\.colors))),
+      ("fonts", once(outlines.flatMap(\.fonts))),
+    ]
+  }
+
   /// The files' names without the way to the directory.
   var fileNames: [String] {
     files.enumerated().map { index, file in

@@ -13,12 +13,15 @@ public struct LayoutOutline: Hashable, Sendable {
   public let styles: [String]
   /// Names of the colours the file itself has.
   public let colors: [String]
+  /// Names of the fonts the file itself has.
+  public let fonts: [String]
 
   public init(_ source: String) {
     guard case .success(.mapping(let pairs, _)) = SourceReader.read(source) else {
       roots = []
       styles = []
       colors = []
+      fonts = []
       return
     }
     func names(_ key: String) -> [String] {
@@ -33,6 +36,7 @@ public struct LayoutOutline: Hashable, Sendable {
     }
     styles = names("styles")
     colors = names("colors")
+    fonts = names("fonts")
   }
 }
 

@@ -77,7 +77,7 @@ export class Model {
   take(facts) {
     const outline = facts.outline?.roots?.length ? facts.outline : this.facts.outline;
     const keeps = (name) => (facts.ok || facts[name]?.length ? facts[name] : this.facts[name]) ?? [];
-    this.facts = { ...facts, outline, samples: keeps("samples"), themes: keeps("themes") };
+    this.facts = { ...facts, outline, samples: keeps("samples"), themes: keeps("themes"), values: keeps("values") };
   }
 
   remember() {

@@ -55,7 +55,12 @@ async function assign(output, layouts) {
     return h("select", { "aria-label": say("颜色", "Colours"), "data-key": key, onchange: (event) => { target.theme = event.currentTarget.value; } },
       h("option", { value: "" }, say("本来的颜色", "Own colours")), themes.map((each) => h("option", { value: each, selected: each === target.theme }, each)));
   };
-  const clock = (label, key, time, name) => h("input", { type: "time", required: true, "aria-label": label, "data-key": key, value: time[name], onchange: (event) => { time[name] = event.currentTarget.value; draw(); } });
+  // The browser knows no 24:00: hours that end at midnight end at 00:00 here.
+  const clock = (label, key, time, name) => h("input", { type: "time", required: true, "aria-label": label, "data-key": key, value: time[name] === "24:00" ? "00:00" : time[name], onchange: (event) => {
+    const { value } = event.currentTarget;
+    time[name] = name === "to" && value === "00:00" ? "24:00" : value;
+    draw();
+  } });
   const draw = () => fill(body,
     problem,
     field(say("平时显示", "As a rule"), h("span", { class: "with-key" }, layoutSelect(say("平时显示", "As a rule"), "own", usable(), choice), themeSelect("own-theme", choice))),

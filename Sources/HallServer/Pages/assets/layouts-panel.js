@@ -95,7 +95,8 @@ function control(name, box, model, actions, key) {
   const options = (all, word) => [h("option", { value: "" }, "—"), ...[...new Set([...all, value].filter(Boolean))].map((each) =>
     h("option", { value: each, selected: each === value }, word(each)))];
   if (choices[name]) return field(labelWord(name), h("select", common, options(choices[name], choiceWord)));
-  if (name === "style" || name === "title-style") return field(labelWord(name), h("select", common, options(model.facts.outline.styles, (each) => each)));
+  if (name === "style" || name === "title-style") return field(labelWord(name), h("select", common, options(model.facts.styles ?? model.facts.outline.styles, (each) => each)));
+  if (name === "font") return field(labelWord(name), h("select", common, options(model.facts.fonts ?? [], (each) => each)));
   if (name === "image") {
     return field(labelWord(name), h("span", { class: "with-key" }, h("input", { ...common, value }),
       h("button", { class: "key", type: "button", onclick: async () => { const chosen = await choosePicture(); if (chosen) put(chosen); } }, say("选择…", "Choose…"))));
@@ -134,7 +135,7 @@ function colour(value, common, put, model) {
   return h("span", { class: "swatch" },
     h("input", { type: "color", "aria-label": say("选颜色", "Pick a colour"), value: /^#[0-9a-f]{6}$/i.test(value) ? value : "#000000", onchange: (event) => put(event.currentTarget.value) }),
     h("span", {}, h("input", { ...common, value, list: names }),
-      h("datalist", { id: names }, model.facts.outline.colors.map((each) => h("option", { value: each })))));
+      h("datalist", { id: names }, (model.facts.colors ?? model.facts.outline.colors).map((each) => h("option", { value: each })))));
 }
 
 function adder(box, model, actions) {

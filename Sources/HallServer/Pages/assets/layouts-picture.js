@@ -40,7 +40,8 @@ export class Picture {
     this.drawFrames();
     fill(this.note,
       h("span", {}, `${picture.width} × ${picture.height}`),
-      picture.cuts.length ? h("span", { class: "badge warn" }, say(`有${picture.cuts.length}处放不下`, `${picture.cuts.length} texts do not fit`)) : null,
+      picture.cuts.length ? h("button", { class: "key", type: "button", "data-action": "next-cut", onclick: () => this.showCut() },
+        h("span", { class: "badge warn" }, say(`有${picture.cuts.length}处放不下`, `${picture.cuts.length} texts do not fit`)), say("看是哪里", "Show where")) : null,
       this.model.paintError ? h("span", { class: "badge bad" }, say("画面未更新", "The picture is not up to date")) : null);
   }
 
@@ -54,6 +55,17 @@ export class Picture {
     this.image.getContext("2d").drawImage(bitmap, 0, 0);
     this.painted = (this.painted ?? 0) + 1;
     this.image.dataset.painted = String(this.painted);
+  }
+
+  /** Chooses the next of the boxes whose text did not fit. */
+  showCut() {
+    const cuts = this.model.picture.cuts.filter((each) => each.file === 0);
+    const places = allBoxes(this.model.facts.outline);
+    const paths = cuts.map((cut) => places.find(({ box }) => (box.line === cut.line && box.column === cut.column)
+      || box.properties.some((each) => each.line === cut.line && each.column === cut.column))?.path).filter(Boolean);
+    if (!paths.length) return;
+    const present = paths.findIndex((path) => samePath(path, this.model.selection));
+    this.actions.select(paths[(present + 1) % paths.length]);
   }
 
   /** Frames of one box; a table's cell has one a row. */

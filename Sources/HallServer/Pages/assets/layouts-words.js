@@ -73,7 +73,7 @@ export const lists = new Set(["at", "padding", "border", "row-padding"]);
 const size = ["width", "height"];
 const look = ["padding", "fill", "radius", "when"];
 const offered = {
-  text: ["text", "style", "size", "color", "align", "valign", "overflow", ...size, ...look],
+  text: ["text", "style", "font", "size", "color", "align", "valign", "overflow", ...size, ...look],
   row: ["gap", "align", "valign", ...size, ...look], column: ["gap", "align", "valign", ...size, ...look],
   stack: [...size, ...look], box: [...size, ...look], "first-fit": [...size, ...look], playlist: [...size, ...look],
   table: ["rows", "slots", "key", "row-gap", "row-fill", "first-fill", "header-height", "turn", ...size, "padding", "fill", "when"],
