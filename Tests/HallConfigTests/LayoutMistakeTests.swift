@@ -156,12 +156,12 @@ import Testing
       "{\"12:00-13:30\": board-combined}",
       "16:106: error: \"board-combined\" is a board layout; a screen layout is expected here"
     ),
-    ("{\"13:30-12:00\": screen-hall}", "16:90: error: the hours \"13:30-12:00\" run backwards"),
+    ("{\"13:30-12:00\": screen-hall}", "16:91: error: the hours \"13:30-12:00\" run backwards"),
     (
       "{\"12:00-13:30\": screen-hall, \"13:00-14:00\": screen-hall}",
       "16:119: error: the hours 13:00-14:00 overlap 12:00-13:30"
     ),
-    ("{\"noon\": screen-hall}", "16:90: error: hours are expected here, such as 09:00-12:00"),
+    ("{\"noon\": screen-hall}", "16:91: error: hours are expected here, such as 09:00-12:00"),
     (
       "[screen-hall]",
       "16:90: error: hours with layouts are expected here, such as \"12:00-13:30\": screen-notice"

@@ -368,11 +368,11 @@ import Testing
       #expect((part.json["files"] as? [String])?.first == "parts/hall.yaml")
       let broken = try await post(
         "/check",
-        ["source": source.replacing("  head:", with: "  haed:"), "within": "screen-window"])
+        ["source": source.replacing("  head:", with: "  haed:"), "within": "screen-notice"])
       let touches = broken.json["touches"] as? [[String: Any]] ?? []
       #expect(touches.map { $0["layout"] as? String } == users)
       #expect(
-        touches.first { $0["layout"] as? String == "screen-window" }?["errors"] as? Int ?? 0 > 0)
+        touches.first { $0["layout"] as? String == "screen-notice" }?["errors"] as? Int ?? 0 > 0)
       let changed = source.replacing("accent: \"#ffd25e\"", with: "accent: \"#00ff00\"")
       try #require(changed != source)
       func painted(_ source: String) async throws -> [String: Any] {

@@ -47,10 +47,12 @@ function outlineKey(event, path, box, actions) {
   event.preventDefault();
 }
 
-/** The files of shared parts that the layout includes. */
+/** The files of shared parts that a layout includes, by name. */
+const sharedFiles = (model) => (model.isPart ? [] : (model.facts.files ?? []).slice(1).map((each) => /^parts\/(.+)\.yaml$/.exec(each)?.[1]).filter(Boolean));
+
 function sharedLinks(model) {
-  const names = (model.facts.files ?? []).slice(1).map((each) => /^parts\/(.+)\.yaml$/.exec(each)?.[1]).filter(Boolean);
-  if (model.isPart || !names.length) return null;
+  const names = sharedFiles(model);
+  if (!names.length) return null;
   return h("div", { class: "shared stack" }, h("h3", {}, say("各版式共用", "Shared with others")), names.map((name) => h("a", {
     class: "key", href: `#part:${encodeURIComponent(name)}`, "data-part": name,
   }, say(`共用部件：${name}`, `Shared parts: ${name}`))));
@@ -64,7 +66,11 @@ export function drawProperties(place, model, actions) {
     return;
   }
   const key = `${model.selection.root}-${model.selection.steps.join("-")}`;
+  const shared = box.kind === "use" ? sharedFiles(model) : [];
+  const part = box.properties.find((each) => each.name === "use")?.value;
   fill(place, h("h3", {}, wordOf(box)), tools(box, model, actions),
+    shared.map((file) => h("button", { class: "key", type: "button", "data-action": "open-part", onclick: () => actions.openPart(file, part) },
+      say(`改“${part}”本身（在 ${file} 中，别的版式也会变）`, `Change "${part}" itself (in ${file}; other layouts change, too)`))),
     offeredFor(box).map((name) => control(name, box, model, actions, key)), adder(box, model, actions));
 }
 

@@ -21,6 +21,8 @@ const top = h("div", { class: "top" });
 const place = h("main");
 let hall = null;
 let editor = null;
+/** The part to be chosen in the file of shared parts that is opened next. */
+let rootToChoose = null;
 
 /** The few steps for somebody who is here for the first time; closed once, it stays closed. */
 function firstSteps() {
@@ -48,6 +50,10 @@ class Editor {
     this.actions = {
       edit: (edit) => attempt(() => this.model.edit(edit)),
       select: (path) => this.select(path),
+      openPart: (file, root) => {
+        rootToChoose = root;
+        location.hash = `${partMark}${encodeURIComponent(file)}`;
+      },
       brothers: (path) => boxAt(this.model.facts.outline, parentOf(path))?.children.filter((each) => each.role !== "single").length ?? 0,
     };
     this.picture = new Picture(this.model, this.actions);
@@ -62,6 +68,9 @@ class Editor {
     this.drawFrame();
     try {
       await this.model.load();
+      const root = rootToChoose;
+      rootToChoose = null;
+      if (this.model.facts.outline.roots.some((each) => each.name === root)) this.select({ root, steps: [] });
     } catch (error) {
       fill(place, h("p", { class: "note warn" }, sentence(error)), h("a", { class: "key", href: "#" }, say("返回", "Back")));
     }
