@@ -24,7 +24,7 @@ const nameOf = (name, layouts) => titleOf(layouts.find((each) => each.name === n
 
 /** A card for every output, with what it shows; changing it calls `changed`. */
 export function outputCards(outputs, layouts, changed) {
-  return h("div", { class: "layout-grid" }, outputs.filter((each) => each.kind !== "slip").map((output) => {
+  return h("div", { class: "layout-grid" }, Object.keys(kinds).flatMap((kind) => outputs.filter((each) => each.kind === kind)).map((output) => {
     const source = pictureOf(output, layouts);
     return h("div", { class: "card output-card", "data-output": output.device },
       source ? h("img", { alt: "", loading: "lazy", src: source }) : null,
@@ -48,7 +48,7 @@ async function assign(output, layouts) {
     target.layout = event.currentTarget.value;
     if (!known(target.layout)?.themes.includes(target.theme)) target.theme = "";
     draw();
-  } }, [...new Set([...entries.map((each) => each.name), target.layout])].map((name) => h("option", { value: name, selected: name === target.layout }, nameOf(name, layouts) === name ? name : `${nameOf(name, layouts)}（${name}）`)));
+  } }, [...new Set([...entries.map((each) => each.name), target.layout])].map((name) => h("option", { value: name, selected: name === target.layout }, nameOf(name, layouts) === name ? name : say(`${nameOf(name, layouts)}（${name}）`, `${nameOf(name, layouts)} (${name})`))));
   const themeSelect = (key, target) => {
     const themes = known(target.layout)?.themes ?? [];
     if (output.kind !== "screen" || !themes.length) return null;
@@ -72,7 +72,7 @@ async function assign(output, layouts) {
         layoutSelect(say("这时显示", "Shows then"), `then-${index}`, others(), time), themeSelect(`theme-${index}`, time),
         h("button", { class: "key", type: "button", "aria-label": say("去掉这个时段", "Take these hours away"), onclick: () => { choice.times.splice(index, 1); draw(); } }, say("去掉", "Remove")))),
       h("button", { class: "key", type: "button", "data-action": "add-time", onclick: () => {
-        const other = others().find((each) => each.name !== choice.layout);
+        const other = others().find((each) => each.name.includes("notice")) ?? others().find((each) => each.name !== choice.layout);
         choice.times.push({ from: "12:00", to: "13:30", layout: other?.name ?? choice.layout, theme: "" });
         draw();
       } }, say("＋ 添加时段", "＋ Add hours"))),

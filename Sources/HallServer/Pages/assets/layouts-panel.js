@@ -107,9 +107,10 @@ function control(name, box, model, actions, key) {
     return field(labelWord(name), h("span", { class: "with-key" }, h("input", { ...common, value }),
       h("button", { class: "key", type: "button", onclick: async () => { const chosen = await choosePicture(); if (chosen) put(chosen); } }, say("选择…", "Choose…"))));
   }
-  if (colours.has(name)) return field(labelWord(name), colour(value, common, put, model));
+  if (colours.has(name)) return field(labelWord(name), colour(name, value, common, put, model));
   if (texts.has(name)) return field(labelWord(name), h("span", { class: "stack tight" }, h("textarea", { ...common, rows: "2", value }), inserter(name, value, put, model)));
-  const hint = { width: "120 · 25% · 1fr · auto", height: "120 · 25% · 1fr · auto", when: "call and not closed" }[name];
+  const isStyled = !known && box.properties.some((each) => each.name === "style") && ["size", "min-size"].includes(name);
+  const hint = isStyled ? say("同样式", "as in the style") : { width: "120 · 25% · 1fr · auto", height: "120 · 25% · 1fr · auto", when: "call and not closed" }[name];
   return field(labelWord(name), h("input", { ...common, value, placeholder: hint, inputmode: numbers.has(name) ? "numeric" : undefined }));
 }
 
@@ -136,11 +137,11 @@ function rowsAround(model) {
   return rows?.match(/[A-Za-z.]+/)?.[0];
 }
 
-function colour(value, common, put, model) {
+function colour(name, value, common, put, model) {
   const names = `colours-${model.name}`;
   return h("span", { class: "swatch" },
     h("input", { type: "color", "aria-label": say("选颜色", "Pick a colour"), value: /^#[0-9a-f]{6}$/i.test(value) ? value : "#000000", onchange: (event) => put(event.currentTarget.value) }),
-    h("span", {}, h("input", { ...common, value, list: names }),
+    h("span", {}, h("input", { ...common, value, list: names, placeholder: value ? undefined : name === "color" ? say("同样式", "as in the style") : say("无", "none") }),
       h("datalist", { id: names }, (model.facts.colors ?? model.facts.outline.colors).map((each) => h("option", { value: each })))));
 }
 
