@@ -184,7 +184,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       "devices.yaml:3:10: error: unknown model \"xpriner\"; did you mean \"xprinter\"?"),
     Mistake(
       "devices.yaml", "model: bx-5k", "model: star",
-      "devices.yaml:9:10: error: unknown model \"star\"; known: bx-5k"),
+      "devices.yaml:9:10: error: unknown model \"star\"; known: bx-5k, bx-6k, c-power, modbus-digits"),
     Mistake(
       "devices.yaml", "baud: 115200", "baud: 11520",
       "devices.yaml:5:9: error: 11520 is no usual rate; did you mean \"9600\"?"),

@@ -51,7 +51,14 @@ enum EventExamples {
           DeviceDefinition.Unit(
             address: 0, name: "东厅", layout: "screen-hall", width: 1_920, height: 1_080,
             theme: "high-contrast")
-        ])
+        ]),
+      DeviceDefinition(
+        id: "pads-1", kind: .pads, model: "pattern", port: "/dev/hallkeeper/pads-1", baud: 9_600,
+        zone: "f1", units: [DeviceDefinition.Unit(address: 7, name: "1号", window: 1)],
+        settings: [
+          DeviceDefinition.Setting(name: "frame", value: "AA addr key sum"),
+          DeviceDefinition.Setting(name: "keys", value: "01=next"),
+        ]),
     ]
     return definition
   }

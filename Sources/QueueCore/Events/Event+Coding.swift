@@ -25,16 +25,17 @@ extension Event {
 
   /// The highest version that is written now; older ones stay readable. Counted over all kinds: the
   /// next kind whose form changes gets the next number.
-  public static let version = 5
+  public static let version = 6
 
   /// Kinds whose payload has changed, with the version that is written now.
   ///
   /// In version 2 a definition's themes and things to bring may be in both languages. In version 3
   /// its classes may name a cap group, its rules say when an appointment is late, and a ticket may
   /// have an appointment. In version 4 a ticket may have a forecast of its wait. In version 5
-  /// a day begins with the layouts that are published, and a screen may have a theme.
+  /// a day begins with the layouts that are published, and a screen may have a theme. In
+  /// version 6 the driver of a device may have settings.
   static let versions: [String: Int] = [
-    "dayOpened": 5, "definitionChanged": 5, "ticketTaken": 4,
+    "dayOpened": 6, "definitionChanged": 6, "ticketTaken": 4,
   ]
 
   /// The stored form.
