@@ -83,7 +83,7 @@ import Testing
   }
 
   private static func checkOld(_ definition: HallDefinition, _ version: Int) {
-    #expect(definition.devices.allSatisfy(\.settings.isEmpty))
+    #expect(definition.devices.allSatisfy { $0.settings.isEmpty })
     guard version < 3 else { return #expect(definition.devices.isEmpty == (version == 3)) }
     #expect(definition.rules.appointmentLateMinutes == 10)
     #expect(definition.classes.map(\.capGroup) == [nil, nil, nil, nil])

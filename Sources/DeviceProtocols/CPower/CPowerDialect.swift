@@ -170,7 +170,8 @@ public struct CPowerDialect: BoardDialect {
       default:
         .refused(
           DeviceText(
-            chinese: "条屏拒绝，错误码\(frame.mark)", english: "the board refused with error \(frame.mark)"))
+            chinese: "条屏拒绝，错误码\(frame.mark)", english: "the board refused with error \(frame.mark)")
+        )
       }
     case CPowerCommand.power:
       // A query that finds the board dark: somebody switched it off, or its clock did.

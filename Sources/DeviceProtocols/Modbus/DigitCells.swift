@@ -52,7 +52,9 @@ struct DigitCells: Sendable {
 
   private func bits(_ bars: String) -> UInt16 {
     var value: UInt16 = 0
-    for (bit, bar) in display.bars.enumerated() where bars.contains(bar) { value |= 1 << UInt16(bit) }
+    for (bit, bar) in display.bars.enumerated() where bars.contains(bar) {
+      value |= 1 << UInt16(bit)
+    }
     return value
   }
 

@@ -9,6 +9,9 @@ struct ConfigDriver {
   /// Whether it shows digits alone, so that it has no size and no layout.
   var hasDigits: Bool { kind == .ledBoards && model == "modbus-digits" }
 
+  /// Whether it can be sent dots: a BX-6K font card has no area for them that is documented.
+  var hasDots: Bool { !hasDigits && model != "bx-6k" }
+
   /// Addresses on its line (each driver's frame says why).
   var addresses: ClosedRange<Int> {
     switch (kind, model) {

@@ -121,10 +121,10 @@ extension HallDraft {
     if kind == .pads, fields["window"] == nil {
       reading.error(item.entry.keyNode, "呼叫器缺少“window”", "a pad needs its \"window\"")
     }
-    if driver.hasDigits, fields["window"] == nil {
+    if kind == .ledBoards, !driver.hasDots, fields["window"] == nil {
       reading.error(
-        item.entry.keyNode, "数码屏缺少“window”：它只能显示一个窗口的号码",
-        "a display of digits needs its \"window\": it shows one window's number")
+        item.entry.keyNode, "型号“\(driver.model)”缺少“window”：它不能用作集中显示屏",
+        "the model \"\(driver.model)\" needs its \"window\": it cannot be a combined board")
     }
     if kind == .ledBoards, !driver.hasDigits, fields["size"] == nil {
       reading.error(item.entry.keyNode, "条屏缺少“size”", "a board needs its \"size\"")
