@@ -262,7 +262,9 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       "devices.yaml:12:14: error: unknown setting \"brightnes\"; did you mean \"brightness\"?"),
     Mistake(
       "devices.yaml", boards, drivers("bx-6k", " {brightness: 7:00=100}"),
-      "devices.yaml:12:26: error: \"7:00=100\" is written 07:00=100: time = brightness in percent"),
+      "devices.yaml:12:26: error: \"7:00=100\" is written 07:00=100: time = brightness in percent",
+      "devices.yaml:16:5: error: the model \"bx-6k\" needs its \"window\": it cannot be a combined board"
+    ),
     Mistake(
       "devices.yaml", boards, drivers("bx-5k", " [a]"),
       "devices.yaml:12:13: error: settings are written as \"name: value\" here"),
@@ -274,7 +276,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       "devices.yaml", boards,
       drivers("modbus-digits", "\n    register: 0\n    digits: 4\n    encoding: bdc"),
       "devices.yaml:15:15: error: \"encoding\" cannot be \"bdc\"; known: bcd, binary, ascii, segments",
-      "devices.yaml:18:5: error: the model \"modbus-digits\" needs its \"window\": it cannot be a "
+      "devices.yaml:19:5: error: the model \"modbus-digits\" needs its \"window\": it cannot be a "
         + "combined board"
     ),
     Mistake(
@@ -282,7 +284,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       "kind: pads\n  " + drivers("pattern", "\n    frame: AA key sun\n    keys: 01=next"),
       "devices.yaml:13:12: error: \"sun\" in the frame is neither two hexadecimal digits nor a field; "
         + "did you mean \"sum\"?",
-      "devices.yaml:17:5: error: a pad needs its \"window\""),
+      "devices.yaml:18:5: error: a pad needs its \"window\""),
     Mistake(
       "devices.yaml", "model: xprinter", "model: xprinter\n  settings: {width: 3}",
       "devices.yaml:4:14: error: unknown setting \"width\""),

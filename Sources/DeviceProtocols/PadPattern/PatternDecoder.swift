@@ -40,7 +40,8 @@ public struct PatternDecoder: Sendable {
     while !buffer.isEmpty {
       let found = search()
       receptions += found
-      if found.isEmpty { receptions += lose() }
+      // What is left waits for bytes that will not come.
+      if found.isEmpty, !buffer.isEmpty { receptions += lose() }
     }
     isLost = false
     return receptions

@@ -186,6 +186,16 @@ import Testing
     }
   }
 
+  @Test func `noise after a frame cut short is given up with it`() throws {
+    let pattern = try Self.pattern([("pattern", "ff68")])
+    var decoder = PatternDecoder(pattern.frame)
+    // The second byte begins nothing either, and is counted with the first.
+    #expect(decoder.receive([0xFF, 0x68, 0x00][...], at: .zero).isEmpty)
+    let due = try #require(decoder.nextDeadline)
+    #expect(decoder.advance(to: due) == [.damaged])
+    #expect(decoder.nextDeadline == nil)
+  }
+
   @Test func `a frame cut short gives way to the next one after a quiet`() throws {
     let pattern = try Self.pattern([("pattern", "ff68")])
     let whole = Self.bytes("FF 68 03 03 68 05 01 00 06 16")
