@@ -34,7 +34,6 @@ public struct VendorPadModel: DeviceModel {
   public mutating func press(_ key: UInt8, at now: Instant) -> Bool {
     guard isPowered, waiting == nil else { return false }
     waiting = (key, tries, now)
-    advance(to: now)
     return true
   }
 

@@ -52,13 +52,11 @@ public struct ModbusDialect: BoardDialect {
     return [BoardRequest(bytes: bytes, key: Int(ModbusFrame.writeMultiple), answerBytes: 8)]
   }
 
-  /// Reads the digits back, where the display can; else writes once more what stands there.
+  /// Reads the digits back. A display that is not to be read is asked all the same, as an exception is
+  /// an answer too, but what it says is not compared.
   public func poll(_ board: BoardSpec, standing: [Content?]) -> BoardRequest {
     let blank = DigitCells(display: display).values(nil)
-    let expected = standing.first.map { $0 ?? blank }
-    guard display.readsBack else {
-      return write(expected ?? blank, to: 0, of: board)[0]
-    }
+    let expected = display.readsBack ? standing.first.map { $0 ?? blank } : nil
     let bytes = ModbusFrame.read(
       UInt8(clamping: board.address), register: display.register,
       count: UInt16(display.registers))

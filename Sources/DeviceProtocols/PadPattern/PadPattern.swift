@@ -37,8 +37,10 @@ public struct PadPattern: Hashable, Sendable {
   ]
   /// Keys of a map: more than any pad has.
   static let maximumKeys = 64
-  /// Milliseconds without a word after which a key counts anew, where nothing is said.
-  public static let usualRepeat = 600
+  /// Milliseconds without a word after which a key counts anew, where nothing is said: longer than
+  /// a pad that says a key five times, four a second, goes on when all but the first and the last get
+  /// lost; shorter than what anybody presses twice on purpose.
+  public static let usualRepeat = 1_200
 
   /// Reads the settings; `pattern` names one that ships, which the other settings change.
   public init(_ written: [DriverSetting]) throws(DriverSettingFault) {
@@ -189,7 +191,7 @@ public enum ShippedPadPattern: String, Hashable, Sendable, CaseIterable {
           ("answer", "addr cmd result crc16"),
         ]
       case .single:
-        [("frame", "key"), ("keys", "31=next 32=recall 33=noShow 34=pause"), ("repeat", "1000")]
+        [("frame", "key"), ("keys", "31=next 32=recall 33=noShow 34=pause")]
       }
     return settings.map { DriverSetting(name: $0.0, value: $0.1) }
   }
