@@ -47,7 +47,8 @@ let package = Package(
     .target(
       name: "HallConfig",
       dependencies: [
-        "QueueCore", "QueueSimulation", .product(name: "Yams", package: "Yams"),
+        "QueueCore", "QueueSimulation", "DeviceProtocols",
+        .product(name: "Yams", package: "Yams"),
       ], swiftSettings: strict),
     .target(
       name: "Journal",

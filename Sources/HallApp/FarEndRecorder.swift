@@ -55,7 +55,7 @@ public actor FarEndRecorder {
         fresh: far.printer.map { Array($0.printed.suffix(max(0, $0.printedCount - seen))) } ?? [],
         count: far.printer?.printedCount ?? 0,
         texts: line.device.units.indices.map { index in
-          far.boards?[index].texts(at: now)[0] ?? far.pads?[index].ticketText ?? ""
+          far.boardText(index, at: now) ?? far.pads?[index].ticketText ?? ""
         }
       )
     }

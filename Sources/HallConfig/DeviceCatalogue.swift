@@ -26,8 +26,8 @@ public struct DeviceCatalogue: Hashable, Sendable {
     Kind(
       kind: .ticketPrinter,
       models: ["epson-tm", "xprinter", "gprinter", "generic"].flatMap { [$0, $0 + "-58"] }),
-    Kind(kind: .ledBoards, models: ["bx-5k"]),
-    Kind(kind: .pads, models: ["hallbus"]),
+    Kind(kind: .ledBoards, models: ["bx-5k", "bx-6k", "c-power", "modbus-digits"]),
+    Kind(kind: .pads, models: ["hallbus", "pattern"]),
     Kind(kind: .screen, models: ["page"]),
     Kind(kind: .kiosk, models: ["page"]),
   ])

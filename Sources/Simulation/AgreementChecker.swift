@@ -157,10 +157,9 @@ struct AgreementChecker {
   ) {
     for (index, unit) in line.device.units.enumerated() {
       guard let id = unit.window, let window = state.windows[id], due[id] != nil else { continue }
-      if let boards = line.far.boards {
+      if let shown = line.far.boardText(index, at: now) {
         result.boardChecks += 1
-        let expected = BoardState(of: window, in: state).text(window: id)
-        let shown = boards[index].texts(at: now)[BoardStation.areaID] ?? ""
+        let expected = Self.text(of: window, on: line, in: state)
         if shown != expected { problem("board \(unit.name) shows “\(shown)”, not “\(expected)”") }
       }
       if let pads = line.far.pads {
@@ -206,20 +205,34 @@ struct AgreementChecker {
   }
 
   private mutating func compareFinal(_ line: SimulatedLine, state: QueueState, now: Instant) {
-    guard let boards = line.far.boards else { return }
     for (index, unit) in line.device.units.enumerated() {
+      guard let shown = line.far.boardText(index, at: now) else { continue }
       result.boardChecks += 1
       if let id = unit.window, let window = state.windows[id] {
-        let expected = BoardState(of: window, in: state).text(window: id)
-        let shown = boards[index].texts(at: now)[BoardStation.areaID] ?? ""
+        let expected = Self.text(of: window, on: line, in: state)
         if shown != expected { problem("board \(unit.name) ends with “\(shown)”") }
       } else if let wanted = boardPictures[
         BoardKey(device: line.device.id, address: unit.address)],
-        boards[index].dots(at: now).bytes != wanted.bytes
+        line.far.boardDots(index, at: now)?.bytes != wanted.bytes
       {
         problem("board \(unit.name) does not show the painted picture")
       }
     }
+  }
+
+  /// What a person must read on a window's board: on one of digits, the number's digits alone.
+  private static func text(
+    of window: WindowState, on line: SimulatedLine, in state: QueueState
+  ) -> String {
+    let board = BoardState(of: window, in: state)
+    guard let displays = line.far.displays else { return board.text(window: window.id) }
+    let setup = displays[0].setup
+    let hasLetters = setup.coding == .ascii || setup.coding == .segments
+    let hasDash = setup.coding == .ascii
+    let digits = board.digits(count: setup.digits).filter {
+      $0.isNumber || hasLetters && $0.isLetter || hasDash && $0 == "-"
+    }
+    return String(digits.suffix(setup.digits))
   }
 
   /// Every confirmed job is on paper once, dot by dot; an unknown one at most once; nothing else is.

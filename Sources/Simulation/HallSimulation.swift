@@ -214,9 +214,9 @@ public struct HallSimulation<Log: SimulationLog> {
       for index in lines.indices {
         guard
           let unit = lines[index].device.units.firstIndex(where: { $0.window == window }),
-          lines[index].far.pads != nil
+          lines[index].far.hasPads
         else { continue }
-        lines[index].far.pads?[unit].press(key, at: now)
+        lines[index].far.press(unit, key, at: now)
         lines[index].speak(at: now)
         return
       }

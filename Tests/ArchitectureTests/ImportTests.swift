@@ -15,7 +15,8 @@ import Testing
     // Glibc there for logarithms.
     "QueueSimulation": ["QueueCore", "Glibc"],
     // QueueSimulation for scenario files, which are read like a hall's.
-    "HallConfig": ["QueueCore", "QueueSimulation", "Yams", "Foundation"],
+    // DeviceProtocols, whose drivers read and refuse their own settings.
+    "HallConfig": ["QueueCore", "QueueSimulation", "DeviceProtocols", "Yams", "Foundation"],
     "Journal": ["QueueCore", "GRDB", "Crypto", "Foundation", "Glibc"],
     "HallEngine": ["QueueCore", "Layout", "DeviceProtocols", "HallBus"],
     "SerialIO": [

@@ -184,7 +184,8 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       "devices.yaml:3:10: error: unknown model \"xpriner\"; did you mean \"xprinter\"?"),
     Mistake(
       "devices.yaml", "model: bx-5k", "model: star",
-      "devices.yaml:9:10: error: unknown model \"star\"; known: bx-5k"),
+      "devices.yaml:9:10: error: unknown model \"star\"; known: bx-5k, bx-6k, c-power, modbus-digits"
+    ),
     Mistake(
       "devices.yaml", "baud: 115200", "baud: 11520",
       "devices.yaml:5:9: error: 11520 is no usual rate; did you mean \"9600\"?"),
@@ -248,7 +249,48 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       "hall.yaml:6:1: error: not valid YAML: but found another document"),
   ]
 
-  @Test(arguments: keysAndTypes + queues + times + devices + yaml)
+  static let boards = "model: bx-5k\n  port: /dev/hallkeeper/boards-1\n  baud: 57600"
+
+  /// The boards' line with another model and settings.
+  static func drivers(_ model: String, _ settings: String) -> String {
+    "model: \(model)\n  port: /dev/hallkeeper/boards-1\n  baud: 57600\n  settings:\(settings)"
+  }
+
+  static let settings = [
+    Mistake(
+      "devices.yaml", boards, drivers("bx-5k", " {brightnes: 07:00=100}"),
+      "devices.yaml:12:14: error: unknown setting \"brightnes\"; did you mean \"brightness\"?"),
+    Mistake(
+      "devices.yaml", boards, drivers("bx-6k", " {brightness: 7:00=100}"),
+      "devices.yaml:12:26: error: \"7:00=100\" is written 07:00=100: time = brightness in percent",
+      "devices.yaml:16:5: error: the model \"bx-6k\" needs its \"window\": it cannot be a combined board"
+    ),
+    Mistake(
+      "devices.yaml", boards, drivers("bx-5k", " [a]"),
+      "devices.yaml:12:13: error: settings are written as \"name: value\" here"),
+    Mistake(
+      "devices.yaml", boards, drivers("bx-5k", " {brightness: [1]}"),
+      "devices.yaml:12:26: error: the setting \"brightness\" must be one line of at most 800 "
+        + "characters"),
+    Mistake(
+      "devices.yaml", boards,
+      drivers("modbus-digits", "\n    register: 0\n    digits: 4\n    encoding: bdc"),
+      "devices.yaml:15:15: error: \"encoding\" cannot be \"bdc\"; known: bcd, binary, ascii, segments",
+      "devices.yaml:19:5: error: the model \"modbus-digits\" needs its \"window\": it cannot be a "
+        + "combined board"
+    ),
+    Mistake(
+      "devices.yaml", "kind: ledBoards\n  " + boards,
+      "kind: pads\n  " + drivers("pattern", "\n    frame: AA key sun\n    keys: 01=next"),
+      "devices.yaml:13:12: error: \"sun\" in the frame is neither two hexadecimal digits nor a field; "
+        + "did you mean \"sum\"?",
+      "devices.yaml:18:5: error: a pad needs its \"window\""),
+    Mistake(
+      "devices.yaml", "model: xprinter", "model: xprinter\n  settings: {width: 3}",
+      "devices.yaml:4:14: error: unknown setting \"width\""),
+  ]
+
+  @Test(arguments: keysAndTypes + queues + times + devices + settings + yaml)
   func `a mistake is reported where it stands`(mistake: Mistake) {
     let heads = SmallHall.heads(mistake.file, replacing: mistake.old, with: mistake.new)
     #expect(heads.sorted() == mistake.reports.sorted())

@@ -55,7 +55,14 @@ enum EventExamples {
               LayoutTime(
                 from: TimeOfDay("12:00")!, to: TimeOfDay("13:30")!, layout: "screen-notice")
             ])
-        ])
+        ]),
+      DeviceDefinition(
+        id: "pads-1", kind: .pads, model: "pattern", port: "/dev/hallkeeper/pads-1", baud: 9_600,
+        zone: "f1", units: [DeviceDefinition.Unit(address: 7, name: "1号", window: 1)],
+        settings: [
+          DeviceDefinition.Setting(name: "frame", value: "AA addr key sum"),
+          DeviceDefinition.Setting(name: "keys", value: "01=next"),
+        ]),
     ]
     return definition
   }

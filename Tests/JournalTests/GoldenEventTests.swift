@@ -83,6 +83,7 @@ import Testing
   }
 
   private static func checkOld(_ definition: HallDefinition, _ version: Int) {
+    #expect(definition.devices.allSatisfy { $0.settings.isEmpty })
     guard version < 5 else {
       return #expect(definition.devices.map { $0.units.map(\.times) } == [[[]]])
     }

@@ -93,6 +93,54 @@ import Testing
     #expect(summary.starts == 1)
   }
 
+  /// C-Power boards at windows 1 and 2, a Modbus display at window 3, pads of another maker; the
+  /// combined board is a C-Power card too.
+  static func otherMakers(_ hall: inout HallDefinition) {
+    func setting(_ name: String, _ value: String) -> DeviceDefinition.Setting {
+      DeviceDefinition.Setting(name: name, value: value)
+    }
+    for index in hall.devices.indices {
+      switch hall.devices[index].id {
+      case "boards":
+        hall.devices[index].model = "c-power"
+        hall.devices[index].units.removeLast()
+        hall.devices[index].settings = [setting("brightness", "08:00=100 20:00=30")]
+      case "combined": hall.devices[index].model = "c-power"
+      case "pads":
+        hall.devices[index].model = "pattern"
+        hall.devices[index].baud = 9_600
+        hall.devices[index].settings = [setting("pattern", "ff68")]
+      default: break
+      }
+    }
+    hall.devices.append(
+      DeviceDefinition(
+        id: "digits", kind: .ledBoards, model: "modbus-digits", port: "", baud: 9_600, zone: "f1",
+        units: [DeviceDefinition.Unit(address: 9, name: "3", window: 3)],
+        settings: [
+          setting("digits", "4"), setting("encoding", "segments"), setting("register", "0x40"),
+        ]))
+  }
+
+  @Test func `a morning on devices of other makers agrees as well`() throws {
+    let (summary, _) = try Self.run(seed: 7, minutes: 12, Self.otherMakers)
+    #expect(summary.checks.problems == [])
+    #expect(summary.day.served > 0)
+    #expect(summary.checks.boardChecks > 10)
+    #expect(summary.reports.allSatisfy { $0.state == .ready })
+  }
+
+  @Test(arguments: [UInt64(3), 4]) func `under faults devices of other makers end with the truth`(
+    seed: UInt64
+  ) throws {
+    let (summary, _) = try Self.run(
+      seed: seed, minutes: 8, log: MemoryLog.Faults(refused: 30, lostAfter: 30, torn: 30),
+      lines: LineFaults(bitErrorsPerMillion: 20, dropsPerMillion: 100), unplugs: 250,
+      paperOuts: 0, Self.otherMakers)
+    #expect(summary.checks.problems == [], "seed \(seed)")
+    #expect(summary.day.issued > 1)
+  }
+
   @Test func `clerks without pads work by their pages`() throws {
     let (summary, _) = try Self.run(seed: 7, minutes: 12) { hall in
       hall.devices.removeAll { $0.kind == .pads }

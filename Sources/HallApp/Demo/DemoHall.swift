@@ -140,7 +140,7 @@ public actor DemoHall: DemoControl {
         let unit = line.device.units.firstIndex(where: { $0.window == window })
       else { continue }
       return line.emulator.withModel(as: FarEnd.self) { far, now in
-        far.pads?[unit].press(key, at: now) != nil
+        far.press(unit, key, at: now)
       } ?? false
     }
     return false
@@ -232,20 +232,31 @@ public actor DemoHall: DemoControl {
 
   private func boardsOf(_ line: EmulatedLines.Line) -> [DemoBoard] {
     line.emulator.withModel(as: FarEnd.self) { far, now in
-      guard let models = far.boards else { return [] }
-      return line.device.units.enumerated().map { index, unit in
-        let dots = models[index].dots(at: now)
-        let text = models[index].texts(at: now)[BoardStation.areaID] ?? ""
+      line.device.units.enumerated().compactMap { index, unit in
+        guard let dots = far.boardDots(index, at: now) else { return nil }
         return DemoBoard(
           device: line.device.id, address: unit.address, window: unit.window, name: unit.name,
-          width: dots.width, height: dots.height, dots: dots.bytes, text: text)
+          width: dots.width, height: dots.height, dots: dots.bytes,
+          text: far.boardText(index, at: now) ?? "")
       }
     } ?? []
   }
 
+  /// Pads of other makers: keys alone.
+  private static func padsWithoutDisplay(_ device: DeviceDefinition, _ far: FarEnd) -> [DemoPad] {
+    guard far.vendorPads != nil else { return [] }
+    return device.units.compactMap { unit in
+      unit.window.map {
+        DemoPad(
+          device: device.id, address: unit.address, window: $0, number: "", waiting: 0,
+          notice: "无显示屏")
+      }
+    }
+  }
+
   private func padsOf(_ line: EmulatedLines.Line) -> [DemoPad] {
     line.emulator.withModel(as: FarEnd.self) { far, _ in
-      guard let models = far.pads else { return [] }
+      guard let models = far.pads else { return Self.padsWithoutDisplay(line.device, far) }
       return line.device.units.enumerated().compactMap { index, unit in
         guard let window = unit.window else { return nil }
         let screen = models[index].display

@@ -29,7 +29,7 @@ extension HallDraft {
     let entries = reading.namedEntries(root, .device, limit: ConfigLimits.devices)
     for entry in entries {
       guard let id = reading.identifier(entry.keyNode) else { continue }
-      let keys = ["kind", "model", "port", "baud", "zone", "units"]
+      let keys = ["kind", "model", "port", "baud", "zone", "settings", "units"]
       guard
         let fields = reading.fields(entry.value, keys, required: ["kind", "model", "zone"])
       else { continue }
@@ -50,21 +50,24 @@ extension HallDraft {
       let baud = reading.baud(
         fields["baud"], isNeeded: isSerial && !kind.isPage, entry.keyNode)
       var taken = kind == .pads ? padWindows : boardWindows
-      let units = self.units(fields["units"], id, kind, &taken, entry.keyNode, &reading)
+      let driver = ConfigDriver(kind: kind, model: model ?? "")
+      let units = self.units(fields["units"], id, driver, &taken, entry.keyNode, &reading)
       if kind == .pads { padWindows = taken } else { boardWindows = taken }
-      guard let model, let zone, let port, let baud, let units else { continue }
+      let settings = reading.settings(fields["settings"], of: driver, units, entry.keyNode)
+      guard let model, let zone, let port, let baud, let units, let settings else { continue }
       devices.append(
         DeviceDefinition(
           id: DeviceID(id), kind: kind, model: model, port: port, baud: baud,
-          zone: ZoneID(zone), units: units))
+          zone: ZoneID(zone), units: units, settings: settings))
     }
     self.devices = devices
   }
 
   private func units(
-    _ node: YAMLNode?, _ id: String, _ kind: DeviceDefinition.Kind, _ taken: inout [WindowID],
+    _ node: YAMLNode?, _ id: String, _ driver: ConfigDriver, _ taken: inout [WindowID],
     _ device: YAMLNode, _ reading: inout ConfigReading
   ) -> [DeviceDefinition.Unit]? {
+    let kind = driver.kind
     guard let node, !node.isEmpty else {
       if kind == .pads || kind == .ledBoards {
         reading.error(device, "缺少“units”", "\"units\" is missing")
@@ -81,7 +84,7 @@ extension HallDraft {
     }
     var units: [DeviceDefinition.Unit] = []
     for entry in entries {
-      guard let addresses = reading.numbers(entry.keyNode, 0...ConfigLimits.deviceAddress)
+      guard let addresses = reading.numbers(entry.keyNode, driver.addresses)
       else { continue }
       guard units.count + addresses.count <= ConfigLimits.unitsPerDevice else {
         reading.error(
@@ -98,15 +101,16 @@ extension HallDraft {
         continue
       }
       units += rangeUnits(
-        UnitEntry(entry: entry, addresses: addresses), id, kind, &taken, &reading)
+        UnitEntry(entry: entry, addresses: addresses), id, driver, &taken, &reading)
     }
     return units
   }
 
   private func rangeUnits(
-    _ item: UnitEntry, _ id: String, _ kind: DeviceDefinition.Kind, _ taken: inout [WindowID],
+    _ item: UnitEntry, _ id: String, _ driver: ConfigDriver, _ taken: inout [WindowID],
     _ reading: inout ConfigReading
   ) -> [DeviceDefinition.Unit] {
+    let kind = driver.kind
     var fields: [String: YAMLNode] = [:]
     if !item.entry.value.isEmpty {
       let hasWindow = kind == .pads || kind == .ledBoards || kind == .screen
@@ -119,7 +123,12 @@ extension HallDraft {
     if kind == .pads, fields["window"] == nil {
       reading.error(item.entry.keyNode, "呼叫器缺少“window”", "a pad needs its \"window\"")
     }
-    if kind == .ledBoards, fields["size"] == nil {
+    if kind == .ledBoards, !driver.hasDots, fields["window"] == nil {
+      reading.error(
+        item.entry.keyNode, "型号“\(driver.model)”缺少“window”：它不能用作集中显示屏",
+        "the model \"\(driver.model)\" needs its \"window\": it cannot be a combined board")
+    }
+    if kind == .ledBoards, !driver.hasDigits, fields["size"] == nil {
       reading.error(item.entry.keyNode, "条屏缺少“size”", "a board needs its \"size\"")
     }
     var windows: [Int]?

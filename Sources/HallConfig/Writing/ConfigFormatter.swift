@@ -133,7 +133,10 @@ enum ConfigFormatter {
       if device.baud != 0 { fields.append(ConfigItems.number("baud", device.baud)) }
       fields.append(ConfigItems.text("zone", device.zone.text))
       let units = ConfigItems.units(device)
+      let settings = device.settings.map { ConfigItems.text($0.name, $0.value) }
       return "\(device.id.text):\n" + Self.fields(fields, indentation: 2)
+        + (settings.isEmpty
+          ? "" : "  settings:\n" + Self.fields(settings, indentation: 4))
         + (units.isEmpty ? "" : "  units:\n" + entries(units, indentation: 4))
     }
     .joined(separator: "\n")

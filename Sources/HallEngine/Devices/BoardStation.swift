@@ -3,14 +3,21 @@ import HallBus
 import Layout
 import QueueCore
 
-/// A line of LED boards: window boards as text, combined boards as painted dots.
+/// A line of LED boards of any maker: window boards as text or digits, combined boards as painted
+/// dots.
 ///
-/// The latest state wins; after a reconnect every board gets its whole picture again. Calls are
-/// written so that a board takes them away by itself when nobody refreshes them.
+/// The latest state wins; after a reconnect every board gets its whole picture again. Where the
+/// maker's protocol can say so, calls are written so that a board takes them away by itself when
+/// nobody refreshes them.
 public struct BoardStation: Station {
   private let device: DeviceDefinition
-  private var session: OnbonLineSession
-  private var reported: DeviceReport
+  var session: any BoardLine
+  let brightness: BrightnessPlan?
+  var dimmedTo: Int?
+  /// When boards were last told the time, and whether one has come up since.
+  var clockSet: (date: CalendarDate, at: Instant)?
+  var clockIsDue = true
+  var reported: DeviceReport
   private var actions: [StationAction] = []
   private var calls: CallBoard
   private var shown: [Int: BoardState] = [:]
@@ -45,47 +52,46 @@ public struct BoardStation: Station {
   public static let combinedSlots = 4
   /// The one area of each board.
   public static let areaID: UInt8 = 0
+  /// Least time between two tellings of the time, µs: a board that comes and goes must not fill the
+  /// line with them.
+  static let clockPause: Int64 = 60_000_000
 
   public init(_ device: DeviceDefinition) throws(Stations.Fault) {
     self.device = device
     calls = CallBoard(slots: Self.combinedSlots, leastShowing: HallRules().leastShowing)
-    let boards = device.units.map { unit in
-      OnbonBoard(
-        address: UInt16(clamping: unit.address), name: unit.name, width: unit.width,
-        height: unit.height,
-        areas: [
-          BoardAreaSpec(
-            id: Self.areaID, x: 0, y: 0, width: unit.width, height: unit.height,
-            kind: unit.window == nil ? .dots : .text(font: .dots16, alignment: .centre))
-        ])
-    }
-    do throws(OnbonConfigError) {
-      session = try OnbonLineSession(
-        boards: boards, settings: OnbonLineSettings(baud: device.baud))
-    } catch {
+    guard let driver = BoardDriver(rawValue: device.model) else {
       throw Stations.Fault(
         text: LocalizedText(
-          chinese: "条屏线路 \(device.id) 配置有误：\(error)",
-          english: "The boards of line \(device.id) are configured wrongly: \(error)"))
+          chinese: "没有条屏型号“\(device.model)”的驱动（线路 \(device.id)）",
+          english: "There is no driver for boards \"\(device.model)\" (line \(device.id))"))
     }
+    session = try driver.line(device) { unit in
+      [
+        BoardAreaSpec(
+          id: Self.areaID, x: 0, y: 0, width: unit.width, height: unit.height,
+          kind: unit.window == nil ? .dots : .text(font: .dots16, alignment: .centre))
+      ]
+    }
+    brightness = try BoardDriver.brightness(device)
+    let canTell = session.canTellSilentPicture
     reported = DeviceReport(
       id: device.id, kind: device.kind, zone: device.zone, port: device.port, state: .absent,
       lastError: nil,
       units: device.units.map {
         DeviceReport.Unit(
           address: $0.address, name: $0.name, window: $0.window, isUp: false, shows: "",
-          stands: false, canTellSilentPicture: OnbonLineSession.canTellSilentPicture)
+          stands: false, canTellSilentPicture: canTell)
       }, counters: DeviceReport.Counters(), paper: nil)
   }
 
   public var report: DeviceReport {
     var report = reported
     report.lastError = reported.lastError ?? paintFailure
-    report.counters.frames = Int(session.counters.framesSent)
-    report.counters.retries = Int(session.counters.retries)
-    report.counters.checkErrors = Int(
-      session.counters.checkErrors + session.counters.damagedAtBoard)
-    report.counters.roundTripMilliseconds = Int(session.counters.lastRoundTrip / 1_000)
+    let counters = session.lineCounters
+    report.counters.frames = Int(counters.framesSent)
+    report.counters.retries = Int(counters.retries)
+    report.counters.checkErrors = Int(counters.checkErrors)
+    report.counters.roundTripMilliseconds = Int(counters.lastRoundTrip / 1_000)
     return report
   }
 
@@ -133,6 +139,8 @@ public struct BoardStation: Station {
     guard !hasShutDown else { return }
     self.view = view
     showWindows(view, at: now)
+    dim(view.clock, at: now)
+    tellTime(view, at: now)
     let zoneCalls = view.state.recentCalls.filter {
       view.state.index.windows[$0.window]?.zone == device.zone
     }
@@ -148,9 +156,14 @@ public struct BoardStation: Station {
       let board = BoardState(of: window, in: view.state)
       guard shown[unit.address] != board else { continue }
       shown[unit.address] = board
-      set(unit.address, .text(board.text(window: id), colour: .red, flashing: false), at: now)
-      note(unit.address, shows: board.text(window: id))
+      let text = text(board, window: id)
+      set(unit.address, .text(text, colour: .red, flashing: false), at: now)
+      note(unit.address, shows: text)
     }
+  }
+
+  private func text(_ board: BoardState, window: WindowID) -> String {
+    session.digits.map { board.digits(count: $0) } ?? board.text(window: window)
   }
 
   private mutating func paintCombined(_ view: StationView, hall: HallTime, at now: Instant) {
@@ -217,7 +230,7 @@ public struct BoardStation: Station {
     let picture = BoardPicture(
       revision: revision, areas: [BoardPicture.Area(id: Self.areaID, content: content)])
     do throws(BoardPictureError) {
-      try session.setPicture(UInt16(clamping: address), picture, at: now)
+      try session.setPicture(address, picture, at: now)
       update(address) { $0.stands = false }
       return true
     } catch {
@@ -246,7 +259,8 @@ public struct BoardStation: Station {
     guard reported.state != .absent, !hasShutDown else { return .absent }
     for unit in device.units {
       if let window = unit.window {
-        set(unit.address, .text("测试\(window)", colour: .red, flashing: false), at: now)
+        let text = session.digits.map { String(repeating: "8", count: $0) } ?? "测试\(window)"
+        set(unit.address, .text(text, colour: .red, flashing: false), at: now)
       } else {
         let bytes = [UInt8](repeating: 0xFF, count: (unit.width + 7) / 8 * unit.height)
         guard let lit = BoardBitmap(width: unit.width, height: unit.height, bytes: bytes) else {
@@ -280,7 +294,7 @@ public struct BoardStation: Station {
   }
 
   private mutating func drain() {
-    while let output = session.nextOutput() {
+    while let output = session.nextBoardOutput() {
       switch output {
       case .transmit(let bytes):
         reported.counters.bytesOut += bytes.count
@@ -290,29 +304,29 @@ public struct BoardStation: Station {
     }
   }
 
-  private mutating func take(_ event: OnbonLineSession.Event) {
+  private mutating func take(_ event: BoardLineEvent) {
     switch event {
     case .boardUp(let address):
-      update(Int(address)) { $0.isUp = true }
+      update(address) { $0.isUp = true }
+      clockIsDue = true
       judge()
     case .boardDown(let address, let reason):
-      update(Int(address)) {
+      update(address) {
         $0.isUp = false
         $0.stands = false
       }
       reported.lastError = LocalizedText(
         chinese: "条屏 \(address)：\(reason.chinese)", english: "Board \(address): \(reason.english)")
       judge()
-    case .pictureStands(let address, _): update(Int(address)) { $0.stands = true }
-    case .pictureRefused(let address, _, let error):
+    case .pictureStands(let address, _): update(address) { $0.stands = true }
+    case .pictureRefused(let address, _, let reason):
       reported.lastError = LocalizedText(
-        chinese: "条屏 \(address)：\(error.chinese)", english: "Board \(address): \(error.english)")
+        chinese: "条屏 \(address)：\(reason.chinese)", english: "Board \(address): \(reason.english)")
     case .charactersReplaced(let address, _, let characters):
       reported.lastError = LocalizedText(
         chinese: "条屏 \(address) 显示不了“\(characters)”",
         english: "Board \(address) cannot show \(characters)")
-    case .answered: break
-    case .shutdownDone(_, let missed):
+    case .shutdownDone(let missed):
       hasShutDown = true
       guard !missed.isEmpty else { break }
       let boards = missed.map { String($0) }.joined(separator: ", ")
@@ -337,13 +351,13 @@ public struct BoardStation: Station {
   /// cleared.
   public mutating func shutDown(at now: Instant) {
     guard !hasShutDown else { return }
-    var pictures: [(address: UInt16, picture: BoardPicture)] = []
+    var pictures: [(address: Int, picture: BoardPicture)] = []
     for unit in device.units where unit.window != nil {
       revision += 1
-      let closed = BoardState.closed.text(window: unit.window ?? 0)
+      let closed = text(.closed, window: unit.window ?? 0)
       pictures.append(
         (
-          UInt16(clamping: unit.address),
+          unit.address,
           BoardPicture(
             revision: revision,
             areas: [

@@ -15,18 +15,13 @@ extension DeviceDefinition {
   /// Whether what hangs on this line can be told beforehand what to show when the hall falls silent;
   /// nil for what keeps no picture, such as paper.
   ///
-  /// Pads blank themselves, being our own; screen and kiosk pages say so when their stream ends.
+  /// Our own pads blank themselves, other makers' pads show nothing of ours; screen and kiosk pages say so when their stream ends.
   public var canTellSilentPicture: Bool? {
     switch kind {
     case .ticketPrinter: nil
     case .pads, .screen, .kiosk: true
-    case .ledBoards: Self.boardsToldBySession.contains(model)
+    case .ledBoards: BoardDriver.canTellSilentPicture(self)
     }
-  }
-
-  /// Models driven by a session that can tell; a new board driver adds its models here.
-  private static var boardsToldBySession: [String] {
-    OnbonLineSession.canTellSilentPicture ? ["bx-5k"] : []
   }
 }
 

@@ -94,7 +94,11 @@ public enum Stations {
     switch device.kind {
     case .ticketPrinter: return PrinterStation(device, start: start)
     case .ledBoards: return try BoardStation(device)
-    case .pads: return try PadStation(device, start: start)
+    case .pads:
+      if device.model == PatternPadStation.model {
+        return try PatternPadStation(device, start: start)
+      }
+      return try PadStation(device, start: start)
     case .screen, .kiosk: return nil
     }
   }

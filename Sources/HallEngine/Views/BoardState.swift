@@ -38,6 +38,16 @@ public enum BoardState: Hashable, Sendable {
     case .emergency(let text): text.chinese
     }
   }
+
+  /// The same on a display of `count` digits: the number, dashes where nobody is served, or
+  /// nothing.
+  public func digits(count: Int) -> String {
+    switch self {
+    case .called(let number): number.description
+    case .paused, .closed: String(repeating: "-", count: count)
+    case .idle, .emergency: ""
+    }
+  }
 }
 
 /// What a clerk's pad shows.

@@ -1,3 +1,32 @@
+extension DeviceDefinition {
+  /// Reads every version ever written: before version 6 no driver had settings.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      id: try container.decode(DeviceID.self, forKey: .id),
+      kind: try container.decode(Kind.self, forKey: .kind),
+      model: try container.decode(String.self, forKey: .model),
+      port: try container.decode(String.self, forKey: .port),
+      baud: try container.decode(Int.self, forKey: .baud),
+      zone: try container.decode(ZoneID.self, forKey: .zone),
+      units: try container.decode([Unit].self, forKey: .units),
+      settings: try container.decodeIfPresent([Setting].self, forKey: .settings) ?? [])
+  }
+
+  /// A driver without settings is written as it always was.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(id, forKey: .id)
+    try container.encode(kind, forKey: .kind)
+    try container.encode(model, forKey: .model)
+    try container.encode(port, forKey: .port)
+    try container.encode(baud, forKey: .baud)
+    try container.encode(zone, forKey: .zone)
+    try container.encode(units, forKey: .units)
+    if !settings.isEmpty { try container.encode(settings, forKey: .settings) }
+  }
+}
+
 extension DeviceDefinition.Unit {
   /// Reads every version ever written: before version 5 no screen had a theme, before
   /// version 6 none had another layout at some hours.

@@ -14,6 +14,22 @@ public struct DeviceDefinition: Hashable, Sendable, Codable {
   public var zone: ZoneID
   /// What hangs on the line, by bus address; for a printer one entry with address 0.
   public var units: [Unit]
+  /// What the driver of this model is told beyond that, by name; what the values mean is the
+  /// driver's business.
+  public var settings: [Setting]
+
+  /// One setting of a driver.
+  public struct Setting: Hashable, Sendable, Codable {
+    public var name: String
+    public var value: String
+
+    public init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
+
+    enum CodingKeys: String, CodingKey { case name, value }
+  }
 
   public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
     case ticketPrinter, ledBoards, pads, screen, kiosk
@@ -83,7 +99,7 @@ public struct DeviceDefinition: Hashable, Sendable, Codable {
 
   public init(
     id: DeviceID, kind: Kind, model: String, port: String, baud: Int, zone: ZoneID,
-    units: [Unit]
+    units: [Unit], settings: [Setting] = []
   ) {
     self.id = id
     self.kind = kind
@@ -92,9 +108,12 @@ public struct DeviceDefinition: Hashable, Sendable, Codable {
     self.baud = baud
     self.zone = zone
     self.units = units
+    self.settings = settings
   }
 
-  enum CodingKeys: String, CodingKey { case id, kind, model, port, baud, zone, units }
+  enum CodingKeys: String, CodingKey {
+    case id, kind, model, port, baud, zone, units, settings
+  }
 }
 
 /// How calls are spoken.

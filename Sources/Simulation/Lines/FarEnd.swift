@@ -1,60 +1,158 @@
 import DeviceModels
+import DeviceProtocols
 import HallBus
 import QueueCore
 
-/// What hangs at the far end of a simulated line: exactly one of the three is there.
+/// What hangs at the far end of a simulated line: exactly one of them is there.
 public struct FarEnd: DeviceModel {
   public var printer: VirtualPrinter?
   public var boards: BusOfModels<OnbonBoardModel>?
+  public var cards: BusOfModels<CPowerBoardModel>?
+  public var displays: BusOfModels<ModbusDisplayModel>?
   public var pads: BusOfModels<PadModel>?
+  public var vendorPads: BusOfModels<VendorPadModel>?
+  private let font: BoardFont?
 
   /// The models for a line of the definition; nil for kinds that have no line.
   ///
   /// - Parameter font: what boards draw text with; without one they show it dark, but tell it.
   public init?(_ device: DeviceDefinition, font: BoardFont?) {
+    self.font = font
     switch device.kind {
     case .ticketPrinter:
       var setup = VirtualPrinterSetup()
       setup.widthDots = device.model.hasSuffix("-58") ? 384 : 576
       printer = VirtualPrinter(setup: setup)
-    case .ledBoards:
+    case .ledBoards: makeBoards(device)
+    case .pads: makePads(device)
+    case .screen, .kiosk: return nil
+    }
+  }
+
+  private mutating func makeBoards(_ device: DeviceDefinition) {
+    switch device.model {
+    case "c-power":
+      cards = BusOfModels(
+        device.units.map {
+          CPowerBoardModel(
+            address: UInt8(clamping: $0.address), width: $0.width, height: $0.height, font: font)
+        })
+    case "modbus-digits":
+      let setup = ModbusDisplayModel.Setup(device)
+      displays = BusOfModels(
+        device.units.map { ModbusDisplayModel(address: UInt8(clamping: $0.address), setup: setup) })
+    default:
       boards = BusOfModels(
         device.units.map {
           OnbonBoardModel(
             address: UInt16(clamping: $0.address), width: $0.width, height: $0.height,
             font: font, hasDotsArea: $0.window == nil)
         })
-    case .pads:
-      pads = BusOfModels(
-        device.units.enumerated().map { index, unit in
-          PadModel(
-            id: BusNodeID(high: 0x4841_4C4C, low: UInt32(index + 1)),
-            address: UInt8(clamping: unit.address), baud: device.baud)
-        })
-    case .screen, .kiosk: return nil
     }
+  }
+
+  private mutating func makePads(_ device: DeviceDefinition) {
+    guard device.model != "pattern" else {
+      vendorPads = BusOfModels(
+        device.units.map { VendorPadModel(address: UInt8(clamping: $0.address)) })
+      return
+    }
+    pads = BusOfModels(
+      device.units.enumerated().map { index, unit in
+        PadModel(
+          id: BusNodeID(high: 0x4841_4C4C, low: UInt32(index + 1)),
+          address: UInt8(clamping: unit.address), baud: device.baud)
+      })
   }
 
   public mutating func receive(_ bytes: ArraySlice<UInt8>, at now: Instant) {
     printer?.receive(bytes, at: now)
     boards?.receive(bytes, at: now)
+    cards?.receive(bytes, at: now)
+    displays?.receive(bytes, at: now)
     pads?.receive(bytes, at: now)
+    vendorPads?.receive(bytes, at: now)
   }
 
   public mutating func advance(to now: Instant) {
     printer?.advance(to: now)
     boards?.advance(to: now)
+    cards?.advance(to: now)
+    displays?.advance(to: now)
     pads?.advance(to: now)
+    vendorPads?.advance(to: now)
   }
 
   public var nextDeadline: Instant? {
-    printer?.nextDeadline ?? boards?.nextDeadline ?? pads?.nextDeadline
+    printer?.nextDeadline ?? boards?.nextDeadline ?? cards?.nextDeadline
+      ?? displays?.nextDeadline ?? pads?.nextDeadline ?? vendorPads?.nextDeadline
   }
 
   public mutating func takeOutput() -> [UInt8] {
-    printer?.takeOutput() ?? boards?.takeOutput() ?? pads?.takeOutput() ?? []
+    printer?.takeOutput() ?? boards?.takeOutput() ?? cards?.takeOutput() ?? displays?.takeOutput()
+      ?? pads?.takeOutput() ?? vendorPads?.takeOutput() ?? []
   }
 
   /// How many bytes the device can take now; a printer's buffer fills, the others read at once.
   public var freeSpace: Int { printer?.freeSpace ?? Int.max }
+
+  /// What a window's board says, by its place on the line; nil for lines of other things.
+  public func boardText(_ index: Int, at now: Instant) -> String? {
+    if let boards { return boards[index].texts(at: now)[0] ?? "" }
+    if let cards { return cards[index].text(0) }
+    return displays?[index].text(at: now)
+  }
+
+  /// The lit dots of a board, by its place on the line; of a display of digits what it says, in the
+  /// boards' font. Nil for lines of other things.
+  public func boardDots(_ index: Int, at now: Instant) -> BoardDots? {
+    if let boards { return boards[index].dots(at: now) }
+    if let cards { return cards[index].dots }
+    return displays.map { digits(of: $0[index], at: now) }
+  }
+
+  private func digits(of display: ModbusDisplayModel, at now: Instant) -> BoardDots {
+    var dots = BoardDots(width: 8 * display.setup.digits, height: 16)
+    let text = Array(display.text(at: now).unicodeScalars)
+    for (place, scalar) in text.enumerated() {
+      guard let glyph = font?[scalar.value], glyph.width == 8 else { continue }
+      let left = 8 * (display.setup.digits - text.count + place)
+      for (y, row) in glyph.rows.enumerated() {
+        for x in 0..<8 where row >> UInt16(7 - x) & 1 == 1 { dots.set(left + x, y) }
+      }
+    }
+    return dots
+  }
+
+  /// Presses a key of a pad, by its place on the line; false when there is none or it has no power.
+  @discardableResult
+  public mutating func press(_ index: Int, _ key: BusKey, at now: Instant) -> Bool {
+    if pads != nil { return pads?[index].press(key, at: now) != nil }
+    return vendorPads?[index].press(key, at: now) ?? false
+  }
+
+  public var hasPads: Bool { pads != nil || vendorPads != nil }
+}
+
+extension ModbusDisplayModel.Setup {
+  /// The display that a line's settings describe; settings that are wrong describe the usual one.
+  init(_ device: DeviceDefinition) {
+    self.init()
+    let own = device.settings.filter { $0.name != "brightness" }
+      .map { DriverSetting(name: $0.name, value: $0.value) }
+    guard let display = try? ModbusDisplay(own) else { return }
+    firstRegister = Int(display.register)
+    digits = display.digits
+    perRegister = display.perRegister
+    lowRegisterFirst = display.order == .lowFirst
+    brightnessRegister = display.brightness.map { Int($0.register) }
+    silenceRegister = display.silence.map { Int($0.register) }
+    coding =
+      switch display.encoding {
+      case .bcd: .bcd
+      case .binary: .binary
+      case .ascii: .ascii
+      case .segments: .segments
+      }
+  }
 }

@@ -1,0 +1,109 @@
+import DeviceProtocols
+import QueueCore
+
+/// What is known of a model's driver when its device is read.
+struct ConfigDriver {
+  let kind: DeviceDefinition.Kind
+  let model: String
+
+  /// Whether it shows digits alone, so that it has no size and no layout.
+  var hasDigits: Bool { kind == .ledBoards && model == "modbus-digits" }
+
+  /// Whether it can be sent dots: a BX-6K font card has no area for them that is documented.
+  var hasDots: Bool { !hasDigits && model != "bx-6k" }
+
+  /// Addresses on its line (each driver's frame says why).
+  var addresses: ClosedRange<Int> {
+    switch (kind, model) {
+    case (.ledBoards, "c-power"): 1...254
+    case (.ledBoards, "modbus-digits"): 1...247
+    default: 0...ConfigLimits.deviceAddress
+    }
+  }
+
+  /// Settings that boards of every maker may have.
+  var common: [String] { kind == .ledBoards ? ["brightness"] : [] }
+
+  /// Has the driver read its own settings and complain.
+  func check(_ settings: [DriverSetting], addresses: [Int]?) throws {
+    if let plan = settings.first(where: { $0.name == "brightness" }), common.contains(plan.name) {
+      _ = try BrightnessPlan(plan.value)
+    }
+    let own = settings.filter { !common.contains($0.name) }
+    switch (kind, model) {
+    case (.ledBoards, "modbus-digits"):
+      _ = try ModbusDisplay(own)
+    case (.pads, "pattern"):
+      let pattern = try PadPattern(own)
+      if let addresses, !addresses.isEmpty {
+        _ = try PatternPadSession(pattern, addresses: addresses)
+      }
+    default:
+      guard let first = own.first else { return }
+      throw DriverSettingFault.noSuchSetting(first.name, known: common)
+    }
+  }
+}
+
+extension ConfigReading {
+  /// The settings of a driver, by name; nil, and reported, when they are wrong.
+  mutating func settings(
+    _ node: YAMLNode?, of driver: ConfigDriver, _ units: [DeviceDefinition.Unit]?,
+    _ device: YAMLNode
+  ) -> [DeviceDefinition.Setting]? {
+    var entries: [YAMLEntry] = []
+    if let node, !node.isEmpty {
+      guard let written = node.entries else {
+        error(node, "此处应是若干“设置: 值”", "settings are written as \"name: value\" here")
+        return nil
+      }
+      guard written.count <= ConfigLimits.settings else {
+        error(
+          node, "设置超过\(ConfigLimits.settings)项",
+          "there are more than \(ConfigLimits.settings) settings")
+        return nil
+      }
+      entries = written
+    }
+    var settings: [DeviceDefinition.Setting] = []
+    for entry in entries {
+      guard let value = entry.value.scalar, value.count <= ConfigLimits.settingCharacters else {
+        error(
+          entry.value, "设置“\(entry.key)”应是一行文字，不超过\(ConfigLimits.settingCharacters)字",
+          "the setting \"\(entry.key)\" must be one line of at most "
+            + "\(ConfigLimits.settingCharacters) characters")
+        return nil
+      }
+      settings.append(DeviceDefinition.Setting(name: entry.key, value: value))
+    }
+    // The order in the file means nothing.
+    settings.sort { $0.name < $1.name }
+    guard !driver.model.isEmpty else { return settings }
+    do {
+      try driver.check(
+        settings.map { DriverSetting(name: $0.name, value: $0.value) },
+        addresses: units?.map(\.address))
+      return settings
+    } catch let fault as DriverSettingFault {
+      report(fault, entries, node ?? device)
+    } catch let fault as BoardLineFault {
+      self.error(device, fault.text.chinese, fault.text.english)
+    } catch {
+      self.error(device, "\(error)", "\(error)")
+    }
+    return nil
+  }
+
+  /// Puts a driver's complaint where the setting stands.
+  private mutating func report(
+    _ fault: DriverSettingFault, _ entries: [YAMLEntry], _ otherwise: YAMLNode
+  ) {
+    let entry = entries.first { $0.key == fault.setting }
+    let question = Self.question(
+      fault.unknown.flatMap { Suggestion.nearest(to: $0, in: fault.known) })
+    let place = fault.isName ? entry?.keyNode : entry?.value
+    error(
+      place ?? otherwise, fault.text.chinese + question.chinese,
+      fault.text.english + question.english)
+  }
+}
