@@ -35,17 +35,18 @@ public final class EmulatedLines: Sendable {
     for (index, device) in definition.devices.enumerated() {
       guard let far = FarEnd(device, font: font) else { continue }
       let isShared = device.kind != .ticketPrinter
+      var settings = LineSettings(
+        baud: device.baud, duplex: isShared ? .half : .full,
+        turnaroundMicroseconds: isShared ? 200 : 0,
+        chunkMicroseconds: isShared ? 1_000 : 20_000,
+        controllerHearsItself: isShared && echoes)
+      settings.frameBytes(of: device)
       made.append(
         Line(
           device: device,
           emulator: try LineEmulator(
-            linkPath: Self.port(of: device, in: directory), model: far,
-            settings: LineSettings(
-              baud: device.baud, duplex: isShared ? .half : .full,
-              turnaroundMicroseconds: isShared ? 200 : 0,
-              chunkMicroseconds: isShared ? 1_000 : 20_000,
-              controllerHearsItself: isShared && echoes), faults: faults,
-            seed: seed &+ UInt64(index), clock: clock)))
+            linkPath: Self.port(of: device, in: directory), model: far, settings: settings,
+            faults: faults, seed: seed &+ UInt64(index), clock: clock)))
     }
     lines = made
   }

@@ -1,3 +1,4 @@
+import DeviceProtocols
 import HallBus
 import HallEngine
 import Layout
@@ -49,7 +50,7 @@ actor StationRunner {
       close(because: LocalizedText(chinese: error.chinese, english: error.english))
       return
     }
-    var keeper = PortKeeper(address: address, settings: PortSettings(baud: device.baud))
+    var keeper = PortKeeper(address: address, settings: PortSettings(device))
     while !Task.isCancelled {
       let opened: SerialPort
       do throws(PortError) {
@@ -125,8 +126,8 @@ actor StationRunner {
           let answer = await hall.submit(envelope)
           self.answered(envelope, answer)
         }
-      case .paintTicket(let job, let layout, let nativeQR):
-        Task { await self.paintTicket(job, layout: layout, nativeQR: nativeQR) }
+      case .paintTicket(let job, let layout, let nativeQR, let text):
+        Task { await self.paintTicket(job, layout: layout, nativeQR: nativeQR, text: text) }
       case .paintBoard(let address, let layout, let data):
         Task { await self.paintBoard(address, layout: layout, data: data) }
       }
@@ -157,7 +158,9 @@ actor StationRunner {
     settle()
   }
 
-  private func paintTicket(_ id: PrintJobID, layout: String, nativeQR: Bool) async {
+  private func paintTicket(
+    _ id: PrintJobID, layout: String, nativeQR: Bool, text: ESCPOSProfile?
+  ) async {
     let missing = LocalizedText(chinese: "号票不在了", english: "The ticket is gone")
     // The published state is newer than the view that the station was last told.
     let snapshot = hall.snapshot
@@ -168,6 +171,11 @@ actor StationRunner {
       let data = job.layoutData(in: current, addressing: addressing)
     else {
       station.painted(.ticketFailed(id, missing), at: now)
+      settle()
+      return
+    }
+    if let text, let paper = TicketText.picture(data, profile: text) {
+      station.painted(.ticket(id, paper), at: now)
       settle()
       return
     }

@@ -1,4 +1,5 @@
 import DeviceModels
+import DeviceProtocols
 import HallBus
 import HallEngine
 import QueueCore
@@ -342,8 +343,9 @@ public struct HallSimulation<Log: SimulationLog> {
       let answer = run(envelope)
       guard starts == before else { return }
       lines[index].station.answered(envelope, answer, at: now)
-    case .paintTicket(let job, let layout, let nativeQR):
-      lines[index].station.painted(paint(job, layout: layout, nativeQR: nativeQR), at: now)
+    case .paintTicket(let job, let layout, let nativeQR, let text):
+      lines[index].station.painted(
+        paint(job, layout: layout, nativeQR: nativeQR, text: text), at: now)
     case .paintBoard(let address, let layout, let data):
       guard let unit = lines[index].device.units.first(where: { $0.address == address }) else {
         return
@@ -360,11 +362,17 @@ public struct HallSimulation<Log: SimulationLog> {
     }
   }
 
-  private mutating func paint(_ id: PrintJobID, layout: String, nativeQR: Bool) -> Painted {
+  private mutating func paint(
+    _ id: PrintJobID, layout: String, nativeQR: Bool, text: ESCPOSProfile?
+  ) -> Painted {
     let missing = LocalizedText(chinese: "号票不在了", english: "The ticket is gone")
     guard let job = pipeline.state.printJobs[id],
       let data = job.layoutData(in: view, addressing: NoTicketAddress())
     else { return .ticketFailed(id, missing) }
+    if let text, let picture = TicketText.picture(data, profile: text) {
+      checker.painted(job: id, picture)
+      return .ticket(id, picture)
+    }
     switch painter.ticket(data, layout: layout, nativeQR: nativeQR, at: view.moment) {
     case .success(let picture):
       checker.painted(job: id, picture)

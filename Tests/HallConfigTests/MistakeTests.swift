@@ -286,6 +286,16 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         + "did you mean \"sum\"?",
       "devices.yaml:18:5: error: a pad needs its \"window\""),
     Mistake(
+      "devices.yaml", "model: xprinter", "model: xprinter\n  settings: {tickets: txet}",
+      "devices.yaml:4:23: error: \"tickets\" cannot be \"txet\"; known: painted, text"),
+    Mistake(
+      "devices.yaml", boards, drivers("bx-5k", " {rs485: on, flow: rts-cts}"),
+      "devices.yaml:12:21: error: \"rs485\" and \"flow: rts-cts\" do not go together: both need RTS"
+    ),
+    Mistake(
+      "devices.yaml", boards, drivers("bx-5k", " {parity: evn}"),
+      "devices.yaml:12:22: error: \"parity\" cannot be \"evn\"; known: none, odd, even"),
+    Mistake(
       "devices.yaml", "model: xprinter", "model: xprinter\n  settings: {width: 3}",
       "devices.yaml:4:14: error: unknown setting \"width\""),
   ]

@@ -235,7 +235,7 @@ import Testing
     }
     station.answered(claim, .success(.done), at: bench.now)
     station.closed(because: EngineFixture.text("端口不见了"), at: bench.now)
-    guard case .paintTicket(let job, _, _)? = station.nextAction() else {
+    guard case .paintTicket(let job, _, _, _)? = station.nextAction() else {
       Issue.record("no picture wanted")
       return
     }

@@ -176,7 +176,7 @@ struct StationBench<Far: DeviceModel> {
         answer = try? run(envelope)
       }
       lines[index].station.answered(envelope, answer, at: now)
-    case .paintTicket(let job, let layout, _):
+    case .paintTicket(let job, let layout, _, _):
       layouts.append(layout)
       if cannotPaint {
         lines[index].station.painted(.ticketFailed(job, EngineFixture.text("没有版式")), at: now)

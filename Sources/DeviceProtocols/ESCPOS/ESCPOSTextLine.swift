@@ -35,6 +35,9 @@ public struct ESCPOSTextLine: Hashable, Sendable {
     text.unicodeScalars.reduce(0) { $0 + ($1.isASCII ? 1 : 2) } * Self.letterDots * max(scale, 1)
   }
 
+  /// Whether a printer's fonts have all its characters.
+  public func canBeSet(in code: ESCPOSProfile.TextCode) -> Bool { unusable(with: code) == nil }
+
   /// The first character that cannot be set with `code`; nil when all can.
   func unusable(with code: ESCPOSProfile.TextCode) -> Character? {
     text.first { character in

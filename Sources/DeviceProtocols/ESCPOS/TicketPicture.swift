@@ -32,6 +32,11 @@ public struct TicketPicture: Hashable, Sendable {
     self.init(widthDots: bitmap.width, parts: [.raster(bitmap)] + feed + [.cut])
   }
 
+  /// Whether a session with that profile would take it.
+  public func isPrintable(with profile: ESCPOSProfile) -> Bool {
+    PrintJobEncoder.refusal(of: self, profile: profile) == nil
+  }
+
   /// Paper this ticket takes, in dots; a native QR code counts as its largest supported symbol.
   public var lengthDots: Int {
     var length = 0

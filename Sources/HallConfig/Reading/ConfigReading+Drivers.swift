@@ -21,14 +21,23 @@ struct ConfigDriver {
     }
   }
 
-  /// Settings that boards of every maker may have.
-  var common: [String] { kind == .ledBoards ? ["brightness"] : [] }
+  /// Settings that every device of the kind may have, whoever made it: those of its line, too.
+  var common: [String] {
+    switch kind {
+    case .ledBoards: ["brightness"] + SerialLineOptions.names
+    case .ticketPrinter: PrinterOptions.names + SerialLineOptions.names
+    case .pads: SerialLineOptions.names
+    case .screen, .kiosk: []
+    }
+  }
 
   /// Has the driver read its own settings and complain.
   func check(_ settings: [DriverSetting], addresses: [Int]?) throws {
     if let plan = settings.first(where: { $0.name == "brightness" }), common.contains(plan.name) {
       _ = try BrightnessPlan(plan.value)
     }
+    if !kind.isPage { _ = try SerialLineOptions(settings) }
+    if kind == .ticketPrinter { _ = try PrinterOptions(settings) }
     let own = settings.filter { !common.contains($0.name) }
     switch (kind, model) {
     case (.ledBoards, "modbus-digits"):

@@ -18,8 +18,10 @@ enum BoardDriver: String, CaseIterable {
 
   /// Settings of a line's own driver.
   static func own(_ settings: [DeviceDefinition.Setting]) -> [DriverSetting] {
-    settings.filter { !commonSettings.contains($0.name) }
-      .map { DriverSetting(name: $0.name, value: $0.value) }
+    settings.filter {
+      !commonSettings.contains($0.name) && !SerialLineOptions.names.contains($0.name)
+    }
+    .map { DriverSetting(name: $0.name, value: $0.value) }
   }
 
   /// The session for a line's boards.

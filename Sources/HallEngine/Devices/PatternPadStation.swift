@@ -24,8 +24,7 @@ public struct PatternPadStation: Station {
     self.start = start
     do {
       session = try PatternPadSession(
-        try PadPattern(
-          device.settings.map { DriverSetting(name: $0.name, value: $0.value) }),
+        try PadPattern(BoardDriver.own(device.settings)),
         addresses: device.units.map(\.address))
     } catch let fault as BoardLineFault {
       throw Self.fault(device, fault.text)

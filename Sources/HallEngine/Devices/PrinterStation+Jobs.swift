@@ -76,7 +76,10 @@ extension PrinterStation {
       queued.removeAll { $0.job == job }
       guard !isStopping else { return settle(job, .reportPrintNotPrinted(job)) }
       step = .painting(job)
-      actions.append(.paintTicket(job, layout: layout(of: job), nativeQR: session.profile.nativeQR))
+      actions.append(
+        .paintTicket(
+          job, layout: layout(of: job), nativeQR: session.profile.nativeQR,
+          text: options.tickets == .text ? session.profile : nil))
     case nil, .failure(.overloaded):
       guard !isStopping else {
         step = .resting

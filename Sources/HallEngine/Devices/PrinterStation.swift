@@ -11,6 +11,8 @@ import QueueCore
 public struct PrinterStation: Station {
   let device: DeviceDefinition
   let start: UInt32
+  /// What the configuration says beyond the model.
+  let options: PrinterOptions
   var session: ESCPOSSession
   var roll = RollEstimate()
   var reported: DeviceReport
@@ -67,6 +69,8 @@ public struct PrinterStation: Station {
     self.device = device
     self.start = start
     layouts = Self.layouts(of: device)
+    // The check of the configuration has refused what cannot be read.
+    options = (try? PrinterOptions(device.driverSettings)) ?? PrinterOptions()
     session = ESCPOSSession(
       profile: Self.profile(device.model), firstProcessID: UInt16(truncatingIfNeeded: start))
     reported = DeviceReport(

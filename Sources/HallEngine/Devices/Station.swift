@@ -27,8 +27,9 @@ public enum StationAction: Sendable {
   case transmit([UInt8])
   /// Submit it and bring the answer back by ``Station/answered(_:_:at:)``.
   case submit(CommandEnvelope)
-  /// Paint a ticket and bring it back by ``Station/painted(_:at:)``.
-  case paintTicket(PrintJobID, layout: String, nativeQR: Bool)
+  /// Paint a ticket and bring it back by ``Station/painted(_:at:)``; with `text` it is set in that
+  /// printer's own fonts where ``TicketText`` can.
+  case paintTicket(PrintJobID, layout: String, nativeQR: Bool, text: ESCPOSProfile?)
   /// Paint a board of that size and bring it back.
   case paintBoard(address: Int, layout: String, data: DataValue)
 }

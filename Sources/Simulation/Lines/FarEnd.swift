@@ -138,9 +138,7 @@ extension ModbusDisplayModel.Setup {
   /// The display that a line's settings describe; settings that are wrong describe the usual one.
   init(_ device: DeviceDefinition) {
     self.init()
-    let own = device.settings.filter { $0.name != "brightness" }
-      .map { DriverSetting(name: $0.name, value: $0.value) }
-    guard let display = try? ModbusDisplay(own) else { return }
+    guard let display = try? ModbusDisplay(device.ownDriverSettings) else { return }
     firstRegister = Int(display.register)
     digits = display.digits
     perRegister = display.perRegister

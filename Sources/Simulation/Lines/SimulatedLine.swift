@@ -29,11 +29,12 @@ struct SimulatedLine {
     self.station = station
     self.far = far
     let isShared = device.kind != .ticketPrinter
-    wire = LineModel(
-      settings: LineSettings(
-        baud: device.baud, duplex: isShared ? .half : .full,
-        turnaroundMicroseconds: isShared ? 200 : 0, transmitBufferBytes: Self.transmitBuffer,
-        chunkMicroseconds: isShared ? Self.gathering : 40_000), faults: faults, seed: seed)
+    var settings = LineSettings(
+      baud: device.baud, duplex: isShared ? .half : .full,
+      turnaroundMicroseconds: isShared ? 200 : 0, transmitBufferBytes: Self.transmitBuffer,
+      chunkMicroseconds: isShared ? Self.gathering : 40_000)
+    settings.frameBytes(of: device)
+    wire = LineModel(settings: settings, faults: faults, seed: seed)
   }
 
   /// The controller opens the port, if there is one.
