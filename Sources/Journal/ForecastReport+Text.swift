@@ -2,7 +2,31 @@ import Foundation
 import QueueCore
 
 extension ForecastReport {
-  /// Columns aligned for a fixed-width display; seconds with a tenth, shares in hundredths.
+  /// What to look at first, in a sentence: those who were told to wait, the error beside that of the
+  /// queue's length, and how often four in five held.
+  public func summary(_ language: ReportLanguage) -> String {
+    guard let figures = total.figures else {
+      return language.choose(
+        LocalizedText(chinese: "没有需等候的预计", english: "nobody was told to wait"))
+    }
+    func share(_ value: Double?) -> String {
+      value.map { "\(Self.decimal(100 * $0, 1)) %" } ?? "-"
+    }
+    let error = Self.decimal(figures.error, 1)
+    let ratio = figures.ratio.map { Self.decimal($0, 2) } ?? "-"
+    return language.choose(
+      LocalizedText(
+        chinese: "需等候的\(total.tickets)人：平均误差\(error)秒，是队长法的\(ratio)（目标不超过0.70）；"
+          + "实际等候落在第10至第90百分位之间的占\(share(figures.intervalHeld))（目标78–83 %），"
+          + "不超过所告上界的占\(share(figures.upperHeld))。",
+        english: "Told to wait, \(total.tickets): mean absolute error \(error) s, \(ratio) of the "
+          + "queue-length estimate's (aim: at most 0.70); 80 % interval, 10th to 90th percentile, "
+          + "held \(share(figures.intervalHeld)) (aim: 78 to 83 %); upper bound that people were "
+          + "told held \(share(figures.upperHeld))."))
+  }
+
+  /// The summary, then columns aligned for a fixed-width display; seconds with a tenth, shares in
+  /// hundredths.
   public func table(_ language: ReportLanguage) -> String {
     var lines = [[language.choose(grouping.name)] + Self.headings.map(language.choose)]
     for row in rows + [total, atOnce, everybody] {
@@ -13,12 +37,13 @@ extension ForecastReport {
     let widths = lines[0].indices.map { column in
       lines.map { DisplayWidth.of($0[column]) }.max() ?? 0
     }
-    return lines.map { cells in
-      cells.enumerated().map { column, cell in
-        let padding = String(repeating: " ", count: widths[column] - DisplayWidth.of(cell))
-        return column == 0 ? cell + padding : padding + cell
-      }.joined(separator: "  ") + "\n"
-    }.joined()
+    return summary(language) + "\n\n"
+      + lines.map { cells in
+        cells.enumerated().map { column, cell in
+          let padding = String(repeating: " ", count: widths[column] - DisplayWidth.of(cell))
+          return column == 0 ? cell + padding : padding + cell
+        }.joined(separator: "  ") + "\n"
+      }.joined()
   }
 
   /// Comma-separated values (RFC 4180); the totals last, with an empty key.

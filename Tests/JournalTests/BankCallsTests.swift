@@ -166,7 +166,13 @@ import Testing
     #expect((0.5...1).contains(try #require(figures.intervalHeld)))
     let json = report.json()
     #expect(json.hasPrefix("{\"atOnce\":{\"figures\":{\"error\":"))
-    #expect(report.table(.english).split(separator: "\n").count == report.rows.count + 4)
+    #expect(report.table(.english).split(separator: "\n").count == report.rows.count + 5)
+    let figures = try #require(report.total.figures)
+    let held = try #require(figures.intervalHeld)
+    let first = report.table(.english).prefix { $0 != "\n" }
+    #expect(first.contains("held \((held * 1_000).rounded() / 10) %"))
+    #expect(first == report.summary(.english))
+    #expect(report.summary(.chinese).contains("\(report.total.tickets)人"))
     #expect(report.csv(.chinese).hasPrefix("类别,名称,英文名称,号票,"))
   }
 

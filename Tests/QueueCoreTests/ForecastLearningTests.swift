@@ -65,6 +65,23 @@ import Testing
     #expect(hall.day?.services.map(\.milliseconds) == [125_000])
   }
 
+  @Test func `on how many such days a window was open is what is expected of it`() {
+    var hall = Recorded()
+    hall.run(.closeWindow(1, confirmed: true))
+    hall.run(.openWindow(3))
+    hall.pass(3_600)
+    hall.run(.closeDay)
+    let tuesday = hall.day
+    var other = HistoryDay(date: HallFixture.date.adding(days: 8))
+    other.opened = [3]
+    let history = ServiceHistory([tuesday, other].compactMap { $0 })
+    #expect(history.presence(of: 1, on: .tuesday) == 0.5)
+    #expect(history.presence(of: 2, on: .tuesday) == 0)
+    // Of a Friday nothing is known, so that it is taken to be like all days.
+    #expect(history.presence(of: 3, on: .friday) == 1)
+    #expect(ServiceHistory().presence(of: 1, on: .friday) == nil)
+  }
+
   @Test func `a service that the closing of the day ends says nothing`() {
     var hall = Recorded()
     hall.take()

@@ -130,6 +130,56 @@ import Testing
     #expect(hall.forecast(after: [day])?.medianSeconds == 1_500)
   }
 
+  /// Half past eight on the next day, when no window is open yet.
+  private func earlyMorning() -> HallFixture {
+    var hall = HallFixture(open: [])
+    hall.must(.closeDay)
+    hall.pass(23 * 3_600 + 1_800)
+    hall.must(.openDay(HallFixture.nextPlan))
+    return hall
+  }
+
+  @Test func `before the hall opens, windows are expected then that were open on such days`() {
+    var hall = earlyMorning()
+    for _ in 0..<2 { hall.take("id-card") }
+    var day = HistoryDay.steady([600])
+    day.opened = [1]
+    // Half an hour until nine, and two before at the only window.
+    #expect(hall.forecast(after: [day])?.medianSeconds == 1_800 + 2 * 600)
+    day.opened = [1, 2]
+    #expect(hall.forecast(after: [day])?.medianSeconds == 1_800 + 600)
+  }
+
+  @Test func `before the hall opens without a past, every window is expected`() {
+    var hall = earlyMorning()
+    for _ in 0..<2 { hall.take("id-card") }
+    let forecast = hall.forecast(after: [])
+    #expect(forecast?.method == .queueLength)
+    // Three of ten minutes at two windows.
+    #expect(forecast?.medianSeconds == 1_800 + 900)
+  }
+
+  @Test func `in a break a window that is paused is back at its end, unless it is out of order`() {
+    var hall = oneWindow()
+    hall.pass(3 * 3_600 + 600)
+    hall.take("id-card")
+    var day = HistoryDay.steady([600])
+    day.opened = [1]
+    hall.must(.pauseWindow(1, .lunch, confirmed: true, endsService: false))
+    #expect(hall.forecast(after: [day])?.medianSeconds == 4_800 + 600)
+    hall.must(.resumeWindow(1))
+    hall.must(.pauseWindow(1, .fault, confirmed: true, endsService: false))
+    #expect(hall.forecast(after: [day])?.medianSeconds == nil)
+  }
+
+  @Test func `a clerk who goes to lunch early is back after the break`() {
+    var hall = oneWindow()
+    hall.pass(3 * 3_600 - 600)
+    hall.take("id-card")
+    hall.must(.pauseWindow(1, .lunch, confirmed: true, endsService: false))
+    #expect(hall.forecast(after: [.steady([600])])?.medianSeconds == 600 + 5_400 + 600)
+  }
+
   @Test func `people who do not come hold a window for as long as it calls them`() throws {
     var hall = oneWindow()
     for _ in 0..<20 { hall.take("id-card") }

@@ -154,6 +154,7 @@ import Testing
       figures.count = count
       figures.withinTarget = within
       figures.values[.withinTargetShare] = Double(within) / Double(count)
+      figures.bases[.withinTargetShare] = count
       result.add(figures)
     }
     let share = try #require(result.estimate(.withinTargetShare))

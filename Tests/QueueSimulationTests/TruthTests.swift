@@ -148,6 +148,33 @@ import Testing
     }
   }
 
+  /// Kolmogorov's forward equations of M(t)/M/2 from empty, integrated by Runge and Kutta's method:
+  /// a mean over everybody who comes, so that a busy day counts for more than a quiet one.
+  @Test func `a rush in the morning makes people wait as the equations say`() throws {
+    var scenario = Self.hall([0.1], .exponential(mean: 8), windows: 2)
+    scenario.streams[0].arrivals = .poisson([
+      Scenario.Stretch(from: 0, to: 60, rate: 0.15),
+      Scenario.Stretch(from: 60, to: 120, rate: 0.4),
+      Scenario.Stretch(from: 120, to: 180, rate: 0.1),
+    ])
+    scenario.customers = nil
+    scenario.until = 180
+    scenario.warmUp = 0
+    scenario.replications = 4_000
+    var sum = 0.0
+    var people = 0
+    let report = ScenarioRun(scenario).report { _ in
+    } record: { record, _, _ in
+      for visit in record.visits { sum += Double(visit.wait) / 60_000 }
+      people += record.visits.count
+    }
+    let wait = try #require(report.policies[0].group(.hall)?.estimate(.waitMean))
+    let half = try #require(wait.half)
+    #expect(abs(wait.mean - sum / Double(people)) < 1e-9)
+    #expect(abs(wait.mean - 19.7837) <= 1.5 * half)
+    #expect(half < 0.6)
+  }
+
   /// Jackson 1957: each line is an M/M/1 of its own. The second has mean 0.8, rho = 0.64.
   @Test func `a tandem of two lines is two lines`() throws {
     var scenario = Self.hall([0.8], .exponential(mean: 1), people: 30_000)

@@ -62,24 +62,30 @@ extension ForecastSituation {
   /// so many exponential services, by the normal approximation.
   func queueLengthForecast(_ history: ServiceHistory) -> WaitForecast? {
     let servers = staffed
-    guard !servers.isEmpty, let plan = state.plan else { return nil }
+    // Nobody is there yet: all wait until the hall is open.
+    let opening = servers.isEmpty ? nextHours : nil
+    let count = servers.isEmpty ? awaited.count : pool
+    guard count > 0, let plan = state.plan else { return nil }
     let ahead = near.flatMap { room.everybody(in: $0) }.count { other in
       guard other.ticket != target.ticket, !room.isEarly(other) else { return false }
       return state.policy.prefers(
         other, to: target, at: now.hall.advanced(byMilliseconds: 60_000), turn: 0)
     }
-    let isFree = ahead == 0 && servers.contains { $0.status == .open || $0.status == .ready }
+    let isFree =
+      ahead == 0
+      && (opening != nil || servers.contains { $0.status == .open || $0.status == .ready })
     let mean =
       history.isThin(room.plan.lines[target.line])
       ? state.expectedMilliseconds(service, in: room.plan.lines[target.line])
       : meanMilliseconds(history)
-    let count = Double(isFree ? 0 : ahead + 1)
-    let pace = mean / Double(pool)
-    var median = count * pace / 1_000
-    var upper = (count + 0.84 * count.squareRoot()) * pace / 1_000
-    let slot = max(0, Double(target.since - now.hall) / 1_000)
-    median += slot
-    upper += slot
+    let before = Double(isFree ? 0 : ahead + 1)
+    let pace = mean / Double(count)
+    var median = before * pace / 1_000
+    var upper = (before + 0.84 * before.squareRoot()) * pace / 1_000
+    let start = max(target.since, opening ?? now.hall)
+    let later = max(0, Double(start - now.hall) / 1_000)
+    median += later
+    upper += later
     let opened = state.openedAt ?? now
     let left = Double(plan.hallTime(plan.expiry, opened: opened) - now.hall) / 1_000
     func whole(_ seconds: Double) -> Int? { seconds > left ? nil : Int(seconds + 0.5) }

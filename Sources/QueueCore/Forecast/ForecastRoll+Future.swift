@@ -55,6 +55,7 @@ extension ForecastRoll {
       case .busy(let rest): now + rest.draw(using: &random) + roll.betweenServices(&random)
       case .open(let rest): now + rest.draw(using: &random)
       case .paused(let rest): rest.map { now + $0.draw(using: &random) } ?? .max
+      case .awaited(let time, let share): share >= 1 || random.share() <= share ? time : .max
       }
     }
 

@@ -3,8 +3,9 @@
 /// It works on copies of the ``WaitingRoom`` by which the hall dispatches; what is drawn by chance is
 /// how long services last, who comes and could still go first, who has left or does not come when
 /// called, and when clerks pause. Windows that are shut or closing call nobody; paused ones come
-/// back after such pauses as there were. Nothing here reads a clock: how long it works is bounded by
-/// ``stepLimit``.
+/// back after such pauses as there were, and where the calendar says when the hall is open next, as
+/// in the morning or in a break, windows open then as often as they did on such days. Nothing here
+/// reads a clock: how long it works is bounded by ``stepLimit``.
 struct ForecastRoll {
   /// Futures that are tried.
   static let rolls = 100
@@ -65,6 +66,8 @@ struct ForecastRoll {
       case ready
       /// Nil: for good.
       case paused(ResidualTimes?)
+      /// Is going to open at a time, with so much of a chance; else not today.
+      case awaited(Int64, share: Double)
     }
   }
 

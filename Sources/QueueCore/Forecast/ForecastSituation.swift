@@ -11,9 +11,11 @@ struct ForecastSituation {
   let service: ServiceID?
   /// Lines that share a window with the target's, itself among them.
   let near: [Int]
-  /// Windows of these lines that are neither shut nor closing. Those farther away matter too little
-  /// for what they cost.
+  /// Windows of these lines that are neither shut nor closing, and shut ones while the calendar says
+  /// when the hall is open next. Those farther away matter too little for what they cost.
   let windows: [WindowState]
+  /// When the hall is open next by the day's plan; nil in its hours and after the last.
+  let nextHours: HallTime?
   /// All lines that these windows serve.
   let lines: [Int]
 
@@ -33,14 +35,14 @@ struct ForecastSituation {
     let plan = room.plan
     let near = Self.near(target.line, plan)
     self.near = near
+    let nextHours = Self.nextHours(of: state, at: now)
+    self.nextHours = nextHours
     windows = state.windowsInOrder.filter { window in
-      switch window.status {
-      case .closed, .draining: false
-      case .open, .ready, .serving, .paused:
-        plan.number(of: window.id).map { number in
-          plan.linesOfWindow[number].contains { near.contains($0) }
-        } ?? false
-      }
+      if window.status == .draining { return false }
+      if window.status == .closed, nextHours == nil { return false }
+      return plan.number(of: window.id).map { number in
+        plan.linesOfWindow[number].contains { near.contains($0) }
+      } ?? false
     }
     let served = windows.flatMap { window in
       plan.number(of: window.id).map { plan.linesOfWindow[$0] } ?? []
@@ -48,19 +50,31 @@ struct ForecastSituation {
     lines = Set(near + served).sorted()
   }
 
+  private static func nextHours(of state: QueueState, at now: Stamp) -> HallTime? {
+    guard let plan = state.plan, let opened = state.openedAt else { return nil }
+    let time = plan.hours.lazy.map { hours in
+      (from: plan.hallTime(hours.from, opened: opened), to: plan.hallTime(hours.to, opened: opened))
+    }.first { now.hall < $0.to }
+    return time.flatMap { now.hall < $0.from ? $0.from : nil }
+  }
+
   private static func near(_ line: Int, _ plan: DispatchPlan) -> [Int] {
     plan.linesNear[line].isEmpty ? [line] : plan.linesNear[line]
   }
 
-  /// Windows that serve the target's line, paused ones left out.
-  var staffed: [WindowState] {
-    windows.filter { window in
-      window.isStaffed
-        && room.plan.number(of: window.id).map {
-          target.reserved == nil
-            ? room.plan.serves(window: $0, line: target.line) : target.reserved == $0
-        } ?? false
-    }
+  /// Windows that serve the target's line, paused and shut ones left out.
+  var staffed: [WindowState] { windows.filter { $0.isStaffed && mayCall($0) } }
+
+  /// Windows that may open for the target's line when the hall is open next.
+  var awaited: [WindowState] {
+    nextHours == nil ? [] : windows.filter { !$0.isStaffed && mayCall($0) }
+  }
+
+  private func mayCall(_ window: WindowState) -> Bool {
+    room.plan.number(of: window.id).map {
+      target.reserved == nil
+        ? room.plan.serves(window: $0, line: target.line) : target.reserved == $0
+    } ?? false
   }
 }
 
@@ -115,12 +129,20 @@ extension ForecastSituation {
     let idle = max(0, now.hall - window.idleSince)
     let standing: ForecastRoll.Server.Standing
     switch window.status {
-    case .closed, .draining: return nil
+    case .draining: return nil
+    case .closed:
+      guard let nextHours, let weekday = state.plan?.date.weekday else { return nil }
+      standing = .awaited(
+        nextHours.milliseconds, share: history.presence(of: window.id, on: weekday) ?? 1)
     case .ready: standing = .ready
     case .open: standing = .open(history.turnarounds.residual(beyond: idle))
-    case .paused:
-      standing = .paused(
-        history.pauses.isEmpty ? nil : history.pauses.residual(beyond: idle))
+    case .paused(let reason):
+      if reason != .fault, let back = backFromBreak(reason) {
+        standing = .awaited(back.milliseconds, share: 1)
+      } else {
+        standing = .paused(
+          history.pauses.isEmpty ? nil : history.pauses.residual(beyond: idle))
+      }
     case .serving:
       guard let ticket = window.ticket.flatMap({ state.tickets[$0] }) else { return nil }
       let elapsed = max(0, now.hall - (ticket.calls.first ?? now.hall))
@@ -130,6 +152,14 @@ extension ForecastSituation {
     return ForecastRoll.Server(
       skill: room.plan.servicesOfWindow[number], turn: window.turn, standing: standing,
       idleSince: window.idleSince.milliseconds)
+  }
+
+  /// When a clerk who pauses is back from a break of the calendar: the present one, or for lunch the
+  /// next; nil when there is none.
+  private func backFromBreak(_ reason: PauseReason) -> HallTime? {
+    if let nextHours { return nextHours }
+    guard reason == .lunch, let plan = state.plan, let opened = state.openedAt else { return nil }
+    return plan.breaks(opened: opened).first { now.hall < $0.lowerBound }?.upperBound
   }
 
   /// Those who may come and go first under the rule, at today's pace.

@@ -30,6 +30,8 @@ public struct HistoryDay: Hashable, Sendable {
   var pauses: [Int32] = []
   /// How long a window was held by those who did not come.
   var misses: [Int32] = []
+  /// Windows that were open on it, at any time.
+  var opened: Set<WindowID> = []
   /// Calls that had an end: a service or a no-show.
   var calls = 0
 

@@ -175,6 +175,7 @@ public struct HistoryRecorder: Sendable {
     switch event {
     case .windowOpened(let content):
       windows[content.window] = Window(freed: now)
+      day?.opened.insert(content.window)
     case .windowPaused(let content):
       windows[content.window, default: Window()].paused = now
       windows[content.window]?.freed = nil

@@ -19,6 +19,8 @@ public struct ServiceHistory: Sendable {
 
   private var rates: [Weekday: [Stream: [Double]]] = [:]
   private var totals: [Weekday: [Double]] = [:]
+  /// On which share of such days each window was open.
+  private var presences: [Weekday: [WindowID: Double]] = [:]
   private var patience: [ClassID: Patience] = [:]
   private var commonPatience: Patience?
   private(set) var turnarounds = EmpiricalTimes([])
@@ -63,6 +65,29 @@ public struct ServiceHistory: Sendable {
     pauseShare = min(1, Double(pauses.observed) / calls)
     missShare = min(0.9, Double(misses.observed) / calls)
     learnArrivals()
+    learnPresences()
+  }
+
+  private mutating func learnPresences() {
+    presences = [:]
+    // Days on which no window was open say nothing about windows.
+    let counted = days.filter { !$0.opened.isEmpty }
+    for weekday in Weekday.allCases {
+      let alike = counted.filter { $0.date.weekday == weekday }
+      let known = alike.isEmpty ? counted : alike
+      if known.isEmpty { continue }
+      var counts: [WindowID: Int] = [:]
+      for day in known {
+        for window in day.opened { counts[window, default: 0] += 1 }
+      }
+      presences[weekday] = counts.mapValues { Double($0) / Double(known.count) }
+    }
+  }
+
+  /// On which share of such weekdays a window was open, of all days when there are none of that
+  /// weekday; nil when nothing is known of any window.
+  func presence(of window: WindowID, on weekday: Weekday) -> Double? {
+    presences[weekday].map { $0[window] ?? 0 }
   }
 
   /// Whether too little is known of a line to roll its future.

@@ -130,22 +130,29 @@ struct ClassQueue: Sendable {
       || (others.first.map { $0.place < place } ?? false)
   }
 
-  /// Changes those with a lower place, or all.
-  mutating func update(before place: Int64, _ body: (inout WaitingEntry) -> Void) {
-    ordered.update(before: place, body)
+  /// Takes one overtaking by a group off everybody with a lower place.
+  ///
+  /// - Returns: the places of those whose budget for the group is spent by it.
+  mutating func countOvertaking(by group: Int, before place: Int64) -> [Int64] {
+    var spent = ordered.countOvertaking(by: group, before: place)
     for index in others.indices {
       if others[index].place >= place { break }
-      body(&others[index])
+      others[index].budget[group] -= 1
+      if others[index].budget[group] == 0 { spent.append(others[index].place) }
     }
+    return spent
   }
 
-  mutating func update(at place: Int64, _ body: (inout WaitingEntry) -> Void) {
+  /// Changes what one has left for a group; what it was, nil when nobody has this place.
+  mutating func adjust(at place: Int64, group: Int, by change: Int32) -> Int32? {
     let index = ordered.index(of: place)
     if index < ordered.count, ordered[index].place == place {
-      ordered.update(at: index, body)
-    } else if let other = others.firstIndex(where: { $0.place == place }) {
-      body(&others[other])
+      return ordered.adjust(at: index, group: group, by: change)
     }
+    guard let other = others.firstIndex(where: { $0.place == place }) else { return nil }
+    let was = others[other].budget[group]
+    others[other].budget[group] += change
+    return was
   }
 
   func forEach(before place: Int64, _ body: (WaitingEntry) -> Void) {
@@ -156,67 +163,6 @@ struct ClassQueue: Sendable {
     for entry in others {
       if entry.place >= place { break }
       body(entry)
-    }
-  }
-}
-
-/// Entries by place, taken mostly from the front.
-struct EntryRun: Sendable {
-  private var storage: [WaitingEntry] = []
-  private var head = 0
-
-  var count: Int { storage.count - head }
-
-  mutating func restore(_ other: EntryRun) {
-    storage.restore(other.storage)
-    head = other.head
-  }
-
-  subscript(index: Int) -> WaitingEntry { storage[head + index] }
-
-  /// The first index whose place is not lower.
-  func index(of place: Int64) -> Int {
-    guard let last = storage.last, head < storage.count, last.place >= place else { return count }
-    var low = head
-    var high = storage.count
-    while low < high {
-      let middle = (low + high) / 2
-      if storage[middle].place < place { low = middle + 1 } else { high = middle }
-    }
-    return low - head
-  }
-
-  mutating func insert(_ entry: WaitingEntry, at index: Int) {
-    if head + index == storage.count {
-      storage.append(entry)
-    } else {
-      storage.insert(entry, at: head + index)
-    }
-  }
-
-  mutating func remove(at index: Int) -> WaitingEntry {
-    guard index == 0 else { return storage.remove(at: head + index) }
-    let entry = storage[head]
-    head += 1
-    if head == storage.count {
-      storage.removeAll(keepingCapacity: true)
-      head = 0
-    } else if head >= 32, head * 2 > storage.count {
-      storage.removeFirst(head)
-      head = 0
-    }
-    return entry
-  }
-
-  mutating func update(at index: Int, _ body: (inout WaitingEntry) -> Void) {
-    body(&storage[head + index])
-  }
-
-  mutating func update(before place: Int64, _ body: (inout WaitingEntry) -> Void) {
-    var index = head
-    while index < storage.count, storage[index].place < place {
-      body(&storage[index])
-      index += 1
     }
   }
 }

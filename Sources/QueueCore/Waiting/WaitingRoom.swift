@@ -1,7 +1,7 @@
 /// Everybody who waits, ordered so that a rule finds its choice without looking at everybody.
 ///
 /// A choice costs about classes times lines of the window; accounting for a call costs as much as
-/// there are people whom it overtakes, and the caps bound those.
+/// there are people whom it overtakes, or of many in one line a sixty-fourth part.
 public struct WaitingRoom: Sendable {
   public let plan: DispatchPlan
   private(set) var lines: [Line]
@@ -105,11 +105,9 @@ public struct WaitingRoom: Sendable {
       lines[line].reserved[index].budget[group] += change
       return
     }
-    var was: Int32 = 0
-    lines[line].queues[admissionClass].update(at: place) { entry in
-      was = entry.budget[group]
-      entry.budget[group] += change
-    }
+    guard
+      let was = lines[line].queues[admissionClass].adjust(at: place, group: group, by: change)
+    else { return }
     if was > 0, was + change <= 0 { lines[line].spend(place, group) }
     if was <= 0, was + change > 0 { lines[line].unspend(place, group) }
   }
@@ -123,11 +121,7 @@ public struct WaitingRoom: Sendable {
       where occupied & Line.classBit(queue) != 0
         && lines[line].queues[queue].hasAnybody(before: place)
       {
-        var spent: [Int64] = []
-        lines[line].queues[queue].update(before: place) { entry in
-          entry.budget[group] -= 1
-          if entry.budget[group] == 0 { spent.append(entry.place) }
-        }
+        let spent = lines[line].queues[queue].countOvertaking(by: group, before: place)
         for place in spent { lines[line].spend(place, group) }
       }
       for index in lines[line].reserved.indices

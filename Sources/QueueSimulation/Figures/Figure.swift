@@ -55,6 +55,8 @@ public struct GroupFigures: Sendable {
   public var left = 0
   /// By ``Figure``; not there when there is nothing to say.
   public var values: [Figure: Double] = [:]
+  /// Of a mean or a share: of how many.
+  var bases: [Figure: Int] = [:]
   /// Shares that wait longer than each of the asked times.
   public var beyond: [Double] = []
 

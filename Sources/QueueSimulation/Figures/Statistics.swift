@@ -108,19 +108,17 @@ public struct Estimate: Hashable, Sendable {
     half = Statistics.studentT(degrees: values.count - 1) * error
   }
 
-  /// A share of all that was counted, whatever replication it was in: hits through counts, with the
-  /// interval of a ratio of means (Cochran, Sampling Techniques, chapter 6). Nil when nothing
+  /// A mean or a share over everybody, whatever replication they were in: sums through counts, with
+  /// the interval of a ratio of means (Cochran, Sampling Techniques, chapter 6). Nil when nobody
   /// was counted.
-  init?(hits: [Int], of counts: [Int]) {
+  init?(sums: [Double], of counts: [Int]) {
     let all = counts.reduce(0, +)
     guard all > 0 else { return nil }
-    let share = Double(hits.reduce(0, +)) / Double(all)
+    let ratio = sums.reduce(0, +) / Double(all)
     let average = Double(all) / Double(counts.count)
-    mean = share
+    mean = ratio
     half =
-      Estimate(
-        zip(hits, counts).map { (Double($0) - share * Double($1)) / average }
-      )?.half
+      Estimate(zip(sums, counts).map { ($0 - ratio * Double($1)) / average })?.half
   }
 }
 

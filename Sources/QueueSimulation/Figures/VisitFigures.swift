@@ -52,13 +52,15 @@ extension GroupFigures {
     beyond = options.beyond.map { limit in
       Double(waits.count - Self.firstIndex(above: limit, in: waits)) / count
     }
-    values[.waitMean] = waits.reduce(0) { $0 + Double($1) } / count / unit
-    values[.waitSquareMean] =
-      waits.reduce(0) { $0 + Double($1) * Double($1) } / count / unit / unit
-    values[.waitedShare] = Double(waits.count - Self.firstIndex(above: 0, in: waits)) / count
-    values[.withinTargetShare] = Double(withinTarget) / count
-    values[.leftShare] = Double(left) / count
-    values[.noShowShare] = Double(visits.count { $0.outcome == .noShow }) / count
+    setMean(.waitMean, waits.reduce(0) { $0 + Double($1) } / unit, of: visits.count)
+    setMean(
+      .waitSquareMean, waits.reduce(0) { $0 + Double($1) * Double($1) } / unit / unit,
+      of: visits.count)
+    setMean(
+      .waitedShare, Double(waits.count - Self.firstIndex(above: 0, in: waits)), of: visits.count)
+    setMean(.withinTargetShare, Double(withinTarget), of: visits.count)
+    setMean(.leftShare, Double(left), of: visits.count)
+    setMean(.noShowShare, Double(visits.count { $0.outcome == .noShow }), of: visits.count)
     values[.waitGini] = Statistics.gini(ofSorted: waits.map(Double.init))
     for (figure, share) in [(Figure.waitP50, 0.5), (.waitP95, 0.95), (.waitP99, 0.99)] {
       values[figure] = Statistics.percentile(share, ofSorted: waits).map { Double($0) / unit }
@@ -72,18 +74,25 @@ extension GroupFigures {
   init(_ group: FigureGroup, like other: GroupFigures) {
     self.init(
       group: group, count: other.count, withinTarget: other.withinTarget, left: other.left,
-      values: other.values, beyond: other.beyond)
+      values: other.values, bases: other.bases, beyond: other.beyond)
+  }
+
+  private mutating func setMean(_ figure: Figure, _ sum: Double, of count: Int) {
+    if count == 0 { return }
+    values[figure] = sum / Double(count)
+    bases[figure] = count
   }
 
   private mutating func addServices(_ served: [VisitFigures], unit: Double) {
     if served.isEmpty { return }
-    let count = Double(served.count)
-    values[.serviceMean] = served.reduce(0) { $0 + Double($1.served) } / count / unit
-    values[.sojournMean] = served.reduce(0) { $0 + Double($1.served + $1.wait) } / count / unit
+    setMean(
+      .serviceMean, served.reduce(0) { $0 + Double($1.served) } / unit, of: served.count)
+    setMean(
+      .sojournMean, served.reduce(0) { $0 + Double($1.served + $1.wait) } / unit, of: served.count)
     // A service of no time at all has no slowdown.
     let slowdowns = served.filter { $0.served > 0 }
       .map { Double($0.served + $0.wait) / Double($0.served) }.sorted()
-    values[.slowdownMean] = Statistics.mean(slowdowns)
+    setMean(.slowdownMean, slowdowns.reduce(0, +), of: slowdowns.count)
     values[.slowdownP50] = Statistics.percentile(0.5, ofSorted: slowdowns)
     values[.slowdownP95] = Statistics.percentile(0.95, ofSorted: slowdowns)
   }
@@ -93,7 +102,7 @@ extension GroupFigures {
     add(visits.map { Double($0.skips) }, [.skipsMean, .skipsP99, .skipsMax])
     add(visits.compactMap(\.capUse), [.capUseMean, .capUseP99, .capUseMax])
     let shares = visits.map { $0.discrimination / unit }
-    values[.discriminationMean] = Statistics.mean(shares)
+    setMean(.discriminationMean, shares.reduce(0, +), of: shares.count)
     values[.discriminationVariance] = Statistics.variance(shares)
     add(
       visits.compactMap { $0.penalty.map { Double($0) / unit } },
@@ -104,7 +113,7 @@ extension GroupFigures {
   private mutating func add(_ list: [Double], _ names: [Figure]) {
     if list.isEmpty { return }
     let sorted = list.sorted()
-    values[names[0]] = Statistics.mean(list)
+    setMean(names[0], list.reduce(0, +), of: list.count)
     values[names[1]] = Statistics.percentile(0.99, ofSorted: sorted)
     values[names[2]] = sorted.last
   }

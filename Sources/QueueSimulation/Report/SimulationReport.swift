@@ -62,10 +62,12 @@ public struct GroupResult: Sendable {
   public private(set) var count = 0
   public private(set) var withinTarget = 0
   public private(set) var left = 0
-  /// Of each replication.
-  private var counts: [Int] = []
-  private var hits: [Int] = []
   private var values: [Figure: [Double]] = [:]
+  /// Of means and shares, for each replication: what they are of, added up.
+  private var sums: [Figure: [Double]] = [:]
+  private var bases: [Figure: [Int]] = [:]
+  /// How many there were in each replication, and for each asked time how many wait longer.
+  private var counts: [Int] = []
   private var longer: [[Double]] = []
 
   init(group: FigureGroup) { self.group = group }
@@ -73,30 +75,37 @@ public struct GroupResult: Sendable {
   mutating func add(_ figures: GroupFigures) {
     count += figures.count
     withinTarget += figures.withinTarget
-    counts.append(figures.count)
-    hits.append(figures.withinTarget)
     left += figures.left
     for figure in Figure.allCases {
       if let value = figures.values[figure] { values[figure, default: []].append(value) }
+      let base = figures.bases[figure] ?? 0
+      bases[figure, default: []].append(base)
+      sums[figure, default: []].append((figures.values[figure] ?? 0) * Double(base))
     }
-    if longer.isEmpty { longer = figures.beyond.map { _ in [] } }
-    for (index, share) in figures.beyond.enumerated() { longer[index].append(share) }
+    counts.append(figures.count)
+    let shares = figures.beyond
+    while longer.count < shares.count {
+      longer.append([Double](repeating: 0, count: counts.count - 1))
+    }
+    for index in longer.indices {
+      let share = shares.indices.contains(index) ? shares[index] : 0
+      longer[index].append(share * Double(figures.count))
+    }
   }
 
-  /// The mean over replications; of a maximum the largest, without an interval; the share within
-  /// the target of the same counts as ``withinTargetInterval``.
+  /// Of a mean or a share that of everybody in all replications, each counted alike; of a maximum the
+  /// largest, without an interval; of anything else the mean over replications.
   public func estimate(_ figure: Figure) -> Estimate? {
     guard let found = values[figure] else { return nil }
     switch figure {
-    case .withinTargetShare: return Estimate(hits: hits, of: counts)
     case .waitMax, .slipsMax, .skipsMax, .capUseMax, .penaltyMax:
       return found.max().flatMap { Estimate([$0]) }
-    default: return Estimate(found)
+    default: return Estimate(sums: sums[figure] ?? [], of: bases[figure] ?? []) ?? Estimate(found)
     }
   }
 
   /// For each asked time the share of people who wait longer.
-  public var beyond: [Estimate] { longer.compactMap { Estimate($0) } }
+  public var beyond: [Estimate] { longer.compactMap { Estimate(sums: $0, of: counts) } }
 
   /// Wilson's 95% interval of the share within the target, over all replications.
   ///
