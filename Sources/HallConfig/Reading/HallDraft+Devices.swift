@@ -50,8 +50,15 @@ extension HallDraft {
       let baud = reading.baud(
         fields["baud"], isNeeded: isSerial && !kind.isPage, entry.keyNode)
       var taken = kind == .pads ? padWindows : boardWindows
-      let units = self.units(fields["units"], id, kind, &taken, entry.keyNode, &reading)
-      if kind == .pads { padWindows = taken } else { boardWindows = taken }
+      var boards = boardWindows
+      let units = self.units(
+        fields["units"], id, kind, &taken, &boards, entry.keyNode, &reading)
+      if kind == .pads {
+        padWindows = taken
+        boardWindows = boards
+      } else {
+        boardWindows = taken
+      }
       guard let model, let zone, let port, let baud, let units else { continue }
       devices.append(
         DeviceDefinition(
@@ -63,7 +70,7 @@ extension HallDraft {
 
   private func units(
     _ node: YAMLNode?, _ id: String, _ kind: DeviceDefinition.Kind, _ taken: inout [WindowID],
-    _ device: YAMLNode, _ reading: inout ConfigReading
+    _ boards: inout [WindowID], _ device: YAMLNode, _ reading: inout ConfigReading
   ) -> [DeviceDefinition.Unit]? {
     guard let node, !node.isEmpty else {
       if kind == .pads || kind == .ledBoards {
@@ -98,14 +105,14 @@ extension HallDraft {
         continue
       }
       units += rangeUnits(
-        UnitEntry(entry: entry, addresses: addresses), id, kind, &taken, &reading)
+        UnitEntry(entry: entry, addresses: addresses), id, kind, &taken, &boards, &reading)
     }
     return units
   }
 
   private func rangeUnits(
     _ item: UnitEntry, _ id: String, _ kind: DeviceDefinition.Kind, _ taken: inout [WindowID],
-    _ reading: inout ConfigReading
+    _ boards: inout [WindowID], _ reading: inout ConfigReading
   ) -> [DeviceDefinition.Unit] {
     var fields: [String: YAMLNode] = [:]
     if !item.entry.value.isEmpty {
@@ -122,13 +129,23 @@ extension HallDraft {
     }
     var windows: [Int]?
     if let node = fields["window"] {
-      windows = self.windows(node, item.addresses.count, &taken, &reading)
+      // A window may have a pad and a board, also on one line of our own bus.
+      windows =
+        kind == .pads && fields["size"] != nil
+        ? self.windows(node, item.addresses.count, &boards, &reading)
+        : self.windows(node, item.addresses.count, &taken, &reading)
       if windows == nil { return [] }
     }
     let name = fields["name"].flatMap { reading.string($0) }
     let layout = fields["layout"].map { reading.string($0, allowsEmpty: true) } ?? ""
     let theme = fields["theme"].flatMap { reading.string($0, allowsEmpty: true) } ?? ""
     let size = fields["size"].flatMap { reading.size($0, kind) }
+    if kind == .pads, let size, let node = fields["size"],
+      (size.width, size.height) != (64, 16), (size.width, size.height) != (128, 32)
+    {
+      reading.error(
+        node, "总线上的窗口屏为64x16或128x32点", "a board on this bus has 64x16 or 128x32 dots")
+    }
     let units = item.addresses.enumerated().map { index, address in
       let window = windows?[index]
       let shown = (name ?? "\(id)/{address}")

@@ -6,7 +6,7 @@ import QueueCore
 public struct FarEnd: DeviceModel {
   public var printer: VirtualPrinter?
   public var boards: BusOfModels<OnbonBoardModel>?
-  public var pads: BusOfModels<PadModel>?
+  public var pads: BusOfModels<BusNodeModel>?
 
   /// The models for a line of the definition; nil for kinds that have no line.
   ///
@@ -26,10 +26,16 @@ public struct FarEnd: DeviceModel {
         })
     case .pads:
       pads = BusOfModels(
-        device.units.enumerated().map { index, unit in
-          PadModel(
-            id: BusNodeID(high: 0x4841_4C4C, low: UInt32(index + 1)),
-            address: UInt8(clamping: unit.address), baud: device.baud)
+        device.units.enumerated().map { index, unit -> BusNodeModel in
+          let id = BusNodeID(high: 0x4841_4C4C, low: UInt32(index + 1))
+          let address = UInt8(clamping: unit.address)
+          guard unit.width > 0 else {
+            return .pad(PadModel(id: id, address: address, baud: device.baud))
+          }
+          return .board(
+            BoardModel(
+              id: id, address: address, baud: device.baud,
+              size: unit.width > 64 ? .large : .small))
         })
     case .screen, .kiosk: return nil
     }
