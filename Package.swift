@@ -113,6 +113,9 @@ let package = Package(
       dependencies: ["Simulation", "HallEngine", "HallPictures", "QueueCore", "DeviceModels"],
       swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+    .testTarget(
+      name: "FirmwareTests", dependencies: ["DeviceProtocols", "DeviceModels", "HallBus"],
+      swiftSettings: strict),
     .testTarget(name: "HallBusTests", dependencies: ["HallBus"], swiftSettings: strict),
     .testTarget(name: "LayoutTests", dependencies: ["Layout"], swiftSettings: strict),
     .testTarget(

@@ -40,6 +40,7 @@ public struct BusOfModels<Member: DeviceModel>: DeviceModel {
 
   @specialized(where Member == OnbonBoardModel)
   @specialized(where Member == PadModel)
+  @specialized(where Member == BusNodeModel)
   public mutating func receive(_ bytes: ArraySlice<UInt8>, at now: Instant) {
     for index in members.indices {
       members[index].receive(bytes, at: now)
@@ -52,6 +53,7 @@ public struct BusOfModels<Member: DeviceModel>: DeviceModel {
   /// seem to speak at once.
   @specialized(where Member == OnbonBoardModel)
   @specialized(where Member == PadModel)
+  @specialized(where Member == BusNodeModel)
   public mutating func advance(to now: Instant) {
     var previous: Instant?
     while let next = nextDeadline, next <= now, previous.map({ next > $0 }) ?? true {

@@ -40,6 +40,11 @@ public struct BusFrameDecoder: Sendable {
     return true
   }
 
+  /// A byte was damaged or lost on its way in: what comes up to the next 0x00 is no frame.
+  public mutating func spoil() {
+    overrun = true
+  }
+
   /// Forgets a frame begun, as after the port was opened anew.
   public mutating func reset() {
     stuffed.removeAll()

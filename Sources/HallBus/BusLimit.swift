@@ -18,6 +18,13 @@ public enum BusLimit {
   public static let waiting: UInt16 = 999
   /// Bytes of UTF-8 in the text of a refusal: one line of eight Chinese characters.
   public static let text = 24
+  /// Bytes of UTF-8 in a board's text without its number: ten Chinese characters, more than a board
+  /// has room for; more is refused.
+  public static let boardText = 32
+  /// Bytes of dots in one frame; a body has two more for their place.
+  public static let boardPiece = 56
+  /// Bytes of the dots of the largest board, 128 x 32; more is refused.
+  public static let boardDots = 512
   /// Bits on the line for a byte: start, eight data bits, stop (8N1).
   public static let bitsPerByte: Int64 = 10
 
@@ -40,11 +47,15 @@ public enum BusLimit {
   public static let heldKeyMicroseconds: Int64 = 2_000_000
   /// How long the answer to a key stands on the pad.
   public static let answerShownMicroseconds: Int64 = 3_000_000
+  /// Half a turn of a blinking or flashing text: lit that long, then dark that long.
+  public static let blinkMicroseconds: Int64 = 500_000
+  /// How long a flashing text flashes before it stands still.
+  public static let flashMicroseconds: Int64 = 4_000_000
   /// How long contacts must agree before a press counts: small switches bounce up to 10 ms.
   public static let debounceMicroseconds: Int64 = 20_000
   /// A key held down this long is reported as stuck.
   public static let stuckKeyMicroseconds: Int64 = 10_000_000
-  /// Presses a pad keeps until they are answered, one of each key; a further one is the same wish.
+  /// Presses a clerk's pad keeps until they are answered, one of each key; a further one is the same wish.
   public static let waitingKeys = 4
 
   /// Microseconds one byte lasts at `baud`, rounded up.

@@ -2,6 +2,7 @@ extension BusMessage {
   private static let accepted: UInt8 = 0
   private static let refused: UInt8 = 1
   private static let stuckFlag: UInt8 = 0x01
+  private static let incompleteFlag: UInt8 = 0x02
 
   /// The bytes after the header (docs/hallbus.md, 5).
   public var body: BusBody {
@@ -42,10 +43,26 @@ extension BusMessage {
       body.appendNumber(UInt16(bitPattern: time.offsetMinutes))
     case .allClear, .attention:
       break
+    case .boardText(let revision, let text):
+      body.appendNumber(revision)
+      text.append(to: &body)
+    case .boardNumber(let revision, let number):
+      body.appendNumber(revision)
+      body.appendBytes(number)
+    case .boardDots(let offset, let dots):
+      body.appendNumber(offset)
+      body.appendBytes(dots)
+    case .boardShow(let revision, let show):
+      body.appendNumber(revision)
+      show.append(to: &body)
+    case .boardSilence(let text):
+      body.appendBytes(text)
     case .stateReport(let report):
       body.appendNumber(report.revision)
       body.appendNumber(report.checksum)
-      body.append(report.keyIsStuck ? Self.stuckFlag : 0)
+      body.append(
+        (report.keyIsStuck ? Self.stuckFlag : 0)
+          | (report.textIsIncomplete ? Self.incompleteFlag : 0))
       body.appendNumber(report.damagedFrames)
     case .keyReport(let report):
       body.appendNumber(report.id.bootEpoch)
@@ -89,6 +106,17 @@ extension BusMessage {
           offsetMinutes: Int16(bitPattern: try reader.uint16())))
     case BusMessageType.allClear:
       self = .allClear
+    case BusMessageType.boardText:
+      self = .boardText(revision: try reader.uint16(), try BoardText(from: &reader))
+    case BusMessageType.boardNumber:
+      self = .boardNumber(
+        revision: try reader.uint16(), try BoardText.number(try reader.rest()))
+    case BusMessageType.boardDots:
+      self = .boardDots(offset: try reader.uint16(), try reader.rest())
+    case BusMessageType.boardShow:
+      self = .boardShow(revision: try reader.uint16(), try BoardShow(from: &reader))
+    case BusMessageType.boardSilence:
+      self = .boardSilence(try BoardText.plain(try reader.rest()))
     case BusMessageType.stateReport:
       self = .stateReport(try Self.stateReport(&reader))
     case BusMessageType.keyReport:
@@ -151,10 +179,10 @@ extension BusMessage {
     let revision = try reader.uint16()
     let checksum = try reader.uint32()
     let flags = try reader.uint8()
-    guard flags & ~stuckFlag == 0 else { throw .badBody }
+    guard flags & ~(stuckFlag | incompleteFlag) == 0 else { throw .badBody }
     return BusStateReport(
       revision: revision, checksum: checksum, keyIsStuck: flags & stuckFlag != 0,
-      damagedFrames: try reader.uint16())
+      textIsIncomplete: flags & incompleteFlag != 0, damagedFrames: try reader.uint16())
   }
 
   private static func keyReport(_ reader: inout BodyReader) throws(BusError) -> BusKeyReport {

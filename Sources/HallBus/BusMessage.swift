@@ -1,4 +1,4 @@
-/// The message numbers (docs/hallbus.md, 5); 0x40 to 0x5F are reserved for window boards.
+/// The message numbers (docs/hallbus.md, 5).
 public enum BusMessageType {
   public static let hello: UInt8 = 0x01
   public static let welcome: UInt8 = 0x02
@@ -12,8 +12,11 @@ public enum BusMessageType {
   public static let stateReport: UInt8 = 0x20
   public static let keyReport: UInt8 = 0x21
   public static let attention: UInt8 = 0x22
-  /// Kept free for window boards: 0x40 to 0x4F from the master, 0x50 to 0x5F from the board.
-  public static let windowBoards: ClosedRange<UInt8> = 0x40...0x5F
+  public static let boardText: UInt8 = 0x40
+  public static let boardNumber: UInt8 = 0x41
+  public static let boardDots: UInt8 = 0x42
+  public static let boardShow: UInt8 = 0x43
+  public static let boardSilence: UInt8 = 0x44
 }
 
 /// What a frame says.
@@ -35,6 +38,16 @@ public enum BusMessage: Equatable, Sendable {
   case time(BusTime)
   /// Master, to all or to one: show nothing.
   case allClear
+  /// Master to a board: show this text.
+  case boardText(revision: UInt16, BoardText)
+  /// Master to a board: the same text with another number in it; printable ASCII.
+  case boardNumber(revision: UInt16, FixedBytes<8>)
+  /// Master to a board: dots to be kept for a picture, from this byte of it on.
+  case boardDots(offset: UInt16, FixedBytes<56>)
+  /// Master to a board: show the dots sent before.
+  case boardShow(revision: UInt16, BoardShow)
+  /// Master to a board: the text to show when you no longer hear me; empty for none.
+  case boardSilence(FixedBytes<32>)
   /// Node: what stands on me.
   case stateReport(BusStateReport)
   /// Node: a key was pressed; repeated until its answer comes.
@@ -53,6 +66,11 @@ public enum BusMessage: Equatable, Sendable {
     case .keyAnswer: BusMessageType.keyAnswer
     case .time: BusMessageType.time
     case .allClear: BusMessageType.allClear
+    case .boardText: BusMessageType.boardText
+    case .boardNumber: BusMessageType.boardNumber
+    case .boardDots: BusMessageType.boardDots
+    case .boardShow: BusMessageType.boardShow
+    case .boardSilence: BusMessageType.boardSilence
     case .stateReport: BusMessageType.stateReport
     case .keyReport: BusMessageType.keyReport
     case .attention: BusMessageType.attention
@@ -172,13 +190,20 @@ public struct BusStateReport: Equatable, Sendable {
   public var checksum: UInt32
   /// A key has been down for ``BusLimit/stuckKeyMicroseconds``.
   public var keyIsStuck: Bool
+  /// A board: some of the text that stands is not seen, for want of characters in the board's font
+  /// or of room.
+  public var textIsIncomplete: Bool
   /// Damaged frames the node has heard, held at 65,535.
   public var damagedFrames: UInt16
 
-  public init(revision: UInt16, checksum: UInt32, keyIsStuck: Bool, damagedFrames: UInt16) {
+  public init(
+    revision: UInt16, checksum: UInt32, keyIsStuck: Bool = false, textIsIncomplete: Bool = false,
+    damagedFrames: UInt16
+  ) {
     self.revision = revision
     self.checksum = checksum
     self.keyIsStuck = keyIsStuck
+    self.textIsIncomplete = textIsIncomplete
     self.damagedFrames = damagedFrames
   }
 }

@@ -14,16 +14,28 @@ public struct BusNodeID: Hashable, Sendable {
 /// What a node is; the number never changes its meaning.
 public enum BusNodeKind: UInt8, Sendable {
   case pad = 1
-  /// Reserved: messages 0x40 to 0x5F are kept free for it (docs/hallbus.md, 5).
-  case windowBoard = 2
+  /// A window board of 64 x 16 dots.
+  case smallBoard = 2
+  /// Keys for citizens (好差评).
+  case ratingPad = 3
+  /// A window board of 128 x 32 dots.
+  case largeBoard = 4
 }
 
-/// The four keys of a clerk's pad (叫下一位, 重呼, 过号, 暂停).
+/// The four keys of a clerk's pad (叫下一位, 重呼, 过号, 暂停) and the five of a rating pad (好差评:
+/// 非常满意, 满意, 基本满意, 不满意, 非常不满意).
 public enum BusKey: UInt8, Sendable {
   case next = 1
   case recall = 2
   case noShow = 3
   case pause = 4
+  case veryGood = 0x11
+  case good = 0x12
+  case fair = 0x13
+  case poor = 0x14
+  case veryPoor = 0x15
+
+  public var isRating: Bool { rawValue >= BusKey.veryGood.rawValue }
 }
 
 /// Which press it was: unique for a node over restarts of node and master.

@@ -31,6 +31,9 @@ public struct FixedBytes<let capacity: Int>: Sendable {
   }
 
   /// Adds one byte; false, and nothing changed, when full.
+  #if hasFeature(Embedded)
+    @inline(never)
+  #endif
   @discardableResult
   public mutating func append(_ byte: UInt8) -> Bool {
     guard used < capacity else { return false }

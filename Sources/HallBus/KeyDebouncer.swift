@@ -1,6 +1,6 @@
 /// The contacts of a pad's keys, closed or open.
 public struct KeyContacts: Equatable, Sendable {
-  /// Bit 0 is ``BusKey/next``, and so on in the order of the key numbers.
+  /// Bit 0 is the first of ``PadKeys``, and so on in the order of the key numbers.
   public var bits: UInt8
 
   public init(bits: UInt8 = 0) {
@@ -9,7 +9,8 @@ public struct KeyContacts: Equatable, Sendable {
 
   /// One key closed, the others open.
   public init(_ key: BusKey) {
-    bits = 1 << (key.rawValue - 1)
+    let first = key.isRating ? BusKey.veryGood : BusKey.next
+    bits = 1 << (key.rawValue - first.rawValue)
   }
 
   public func contains(_ key: BusKey) -> Bool {

@@ -164,7 +164,10 @@ struct AgreementChecker {
       }
       if let pads = line.far.pads {
         result.padChecks += 1
-        let expected = PadView(of: window, in: state).number?.description ?? ""
+        let expected =
+          pads[index].board == nil
+          ? PadView(of: window, in: state).number?.description ?? ""
+          : BoardState(of: window, in: state).text(window: id)
         if pads[index].ticketText != expected {
           problem("pad \(unit.name) shows “\(pads[index].ticketText)”, not “\(expected)”")
         }

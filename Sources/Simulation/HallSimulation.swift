@@ -214,16 +214,18 @@ public struct HallSimulation<Log: SimulationLog> {
     case .press(let window, let key):
       for index in lines.indices {
         guard
-          let unit = lines[index].device.units.firstIndex(where: { $0.window == window }),
+          let unit = lines[index].device.units.firstIndex(where: {
+            $0.window == window && $0.width == 0
+          }),
           lines[index].far.hasPads
         else { continue }
         lines[index].far.press(unit, key, at: now)
         lines[index].speak(at: now)
         return
       }
-      submit(
-        key.command(at: window, status: pipeline.state.windows[window]?.status),
-        by: .console(userNumber: 0))
+      let status = pipeline.state.windows[window]?.status
+      guard let command = key.command(at: window, status: status) else { return }
+      submit(command, by: .console(userNumber: 0))
     }
   }
 

@@ -190,7 +190,7 @@ func `bodies of random bytes are refused or mean just what they say`(seed: UInt6
     let shorter = try #require(BusBody(frame.body.dropLast()))
     #expect(throws: BusError.badBody) { try BusMessage(type: frame.type, body: shorter) }
   }
-  #expect(throws: BusError.unknownType) { try BusMessage(type: 0x40, body: BusBody()) }
+  #expect(throws: BusError.unknownType) { try BusMessage(type: 0x45, body: BusBody()) }
   let control = try #require(FixedBytes<8>([0x41, 0x07]))
   #expect(throws: BusError.badBody) {
     try PadDisplay(ticket: control, waiting: 0, window: .open)

@@ -12,6 +12,8 @@ public enum BusMasterEvent: Equatable, Sendable {
   case displayStands(address: UInt8, revision: UInt16)
   /// A key of the node is held down for good, or no longer.
   case keyStuck(address: UInt8, Bool)
+  /// A board cannot show all of its text, for want of characters or of room; or again it can.
+  case textIncomplete(address: UInt8, Bool)
   /// A node that is not configured has said hello; the installer may want to give it an address.
   case strangerHeard(BusNodeID, kind: UInt8)
 }
@@ -60,7 +62,12 @@ public struct BusNodeStatus: Equatable, Sendable {
   /// Who was there last.
   public var id: BusNodeID?
   public var firmware: UInt16?
+  /// What a pad should show.
   public var display: PadDisplay?
+  /// What a board should show.
+  public var picture: BusBoardPicture?
+  /// ``BusNodeKind`` number of whoever was there last.
+  public var kind: UInt8?
   public var displayStands: Bool
   public var keyIsStuck: Bool
   public var counters: BusCounters

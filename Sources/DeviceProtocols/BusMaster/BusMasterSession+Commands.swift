@@ -9,13 +9,28 @@ extension BusMasterSession {
   public mutating func setDisplay(
     _ display: PadDisplay, for address: UInt8, at now: Instant
   ) -> UInt16? {
+    set(.pad(display), for: address, at: now)
+  }
+
+  /// Has `picture` stand on a window board; the same rules as for a pad's display.
+  @discardableResult
+  public mutating func setPicture(
+    _ picture: BusBoardPicture, for address: UInt8, at now: Instant
+  ) -> UInt16? {
+    set(.board(picture), for: address, at: now)
+  }
+
+  private mutating func set(
+    _ content: BusNodeRecord.Content, for address: UInt8, at now: Instant
+  ) -> UInt16? {
     guard let index = index(of: address) else { return nil }
-    if records[index].wanted != display {
+    if records[index].wanted != content {
       let next = records[index].wantedRevision &+ 1
-      records[index].wanted = display
+      records[index].wanted = content
       // Revision 0 says that nothing stands.
       records[index].wantedRevision = next == 0 ? 1 : next
-      records[index].wantedChecksum = display.checksum
+      records[index].wantedChecksum = content.checksum
+      records[index].steps = []
       records[index].standsAnnounced = false
       records[index].displayRetryAt = now
       startNext(at: now)
@@ -45,6 +60,7 @@ extension BusMasterSession {
     for index in records.indices {
       records[index].wanted = nil
       records[index].reported = nil
+      records[index].steps = []
       records[index].standsAnnounced = false
       records[index].displayRetryAt = now
       if records[index].isUp { records[index].nextVisit = now }
@@ -58,9 +74,16 @@ extension BusMasterSession {
     records.map { record in
       var fault: BusNodeFault?
       if case .down(let reason) = record.link { fault = reason }
+      var display: PadDisplay?
+      var picture: BusBoardPicture?
+      switch record.wanted {
+      case .pad(let wanted): display = wanted
+      case .board(let wanted): picture = wanted
+      case nil: break
+      }
       return BusNodeStatus(
         node: record.node, isUp: record.isUp, fault: fault, id: record.id,
-        firmware: record.firmware, display: record.wanted,
+        firmware: record.firmware, display: display, picture: picture, kind: record.kind,
         displayStands: record.isUp && record.displayIsRight == true,
         keyIsStuck: record.keyIsStuck, counters: record.counters)
     }

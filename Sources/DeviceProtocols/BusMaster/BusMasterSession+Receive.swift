@@ -136,6 +136,20 @@ extension BusMasterSession {
       records[index].keyIsStuck = report.keyIsStuck
       emit(.keyStuck(address: address(index), report.keyIsStuck))
     }
+    if report.textIsIncomplete != records[index].textIsIncomplete {
+      records[index].textIsIncomplete = report.textIsIncomplete
+      emit(.textIncomplete(address: address(index), report.textIsIncomplete))
+    }
+    if case .board(let step, let revision) = purpose, revision == records[index].wantedRevision,
+      records[index].steps.first == step
+    {
+      records[index].steps.removeFirst()
+      // The next step goes out at once.
+      if !records[index].steps.isEmpty {
+        records[index].displayRetryAt = now
+        return
+      }
+    }
     guard records[index].displayIsRight == true else {
       records[index].standsAnnounced = false
       // What was sent is what is wanted, and still it does not stand.
@@ -143,6 +157,10 @@ extension BusMasterSession {
         records[index].wants(purpose)
         ? now.advanced(byMicroseconds: BusNodeRecord.displayPause) : now
       return
+    }
+    records[index].steps = []
+    if case .board(let picture)? = records[index].wanted {
+      records[index].standing = (picture, records[index].wantedRevision)
     }
     guard records[index].wanted != nil, !records[index].standsAnnounced else { return }
     records[index].standsAnnounced = true
@@ -176,6 +194,7 @@ extension BusMasterSession {
     records[index].held?.isQuoted = false
     records[index].id = hello.id
     records[index].firmware = hello.firmware
+    records[index].kind = hello.kind
     guard hello.lowestVersion <= BusLimit.version, hello.highestVersion >= BusLimit.version
     else {
       goDown(index, .versionUnsupported, at: now)
@@ -219,6 +238,7 @@ extension BusNodeRecord {
   fileprivate func wants(_ purpose: BusMasterSession.Purpose) -> Bool {
     switch purpose {
     case .display(let revision): wanted != nil && revision == wantedRevision
+    case .board(_, let revision): steps.isEmpty && revision == wantedRevision
     case .clear: wanted == nil
     case .poll, .welcome, .answer: false
     }

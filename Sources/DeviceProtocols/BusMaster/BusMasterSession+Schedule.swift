@@ -61,6 +61,7 @@ extension BusMasterSession {
     if nextGroupPoll <= now && !records.isEmpty { return .groupPoll }
     if let index = turn(after: displayRoundRobin, where: { displayIsDue($0, at: now) }) {
       displayRoundRobin = index
+      records[index].planSteps()
       return .exchange(index, displayPurpose(index))
     }
     if let time = timeToSend {
@@ -81,14 +82,18 @@ extension BusMasterSession {
   }
 
   private func displayPurpose(_ index: Int) -> Purpose {
-    records[index].wanted == nil
-      ? .clear : .display(revision: records[index].wantedRevision)
+    guard records[index].wanted != nil else { return .clear }
+    let revision = records[index].wantedRevision
+    if let step = records[index].steps.first { return .board(step, revision: revision) }
+    return .display(revision: revision)
   }
 
   /// A node that cannot be heard may still hear: it is probed with what it should show, so that
   /// nothing old stands there looking live.
   private func visitPurpose(_ index: Int) -> Purpose {
     guard case .down = records[index].link, records[index].bootEpoch != 0 else { return .poll }
+    // A board takes several words for that; hearing none, it has long gone dark by itself.
+    if case .board? = records[index].wanted { return .poll }
     return displayPurpose(index)
   }
 
@@ -117,8 +122,11 @@ extension BusMasterSession {
       attempts = Self.attempts
       message = .welcome(welcome)
     case .display(let revision):
-      guard let wanted = records[index].wanted else { return }
+      guard case .pad(let wanted)? = records[index].wanted else { return }
       message = .display(revision: revision, wanted)
+    case .board(let step, let revision):
+      guard case .board(let wanted)? = records[index].wanted else { return }
+      message = wanted.message(step, revision: revision)
     case .answer(let id):
       guard let due = records[index].dueAnswer else { return }
       message = .keyAnswer(id, due.answer)
@@ -214,7 +222,7 @@ extension BusMasterSession {
     case .answer(let id): records[exchange.node].setAnswerDue(false, for: id)
     // Whether it took the epoch is unknown: the next poll has it say hello again.
     case .welcome: records[exchange.node].bootEpoch = 0
-    case .poll, .display, .clear: break
+    case .poll, .display, .board, .clear: break
     }
     missed(exchange.node, fault: exchange.wasDamaged ? .garbled : .silent, at: now)
   }

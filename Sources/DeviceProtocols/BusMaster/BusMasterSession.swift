@@ -13,6 +13,8 @@ public struct BusMasterSession: DeviceSession {
     case poll
     case welcome(BusWelcome)
     case display(revision: UInt16)
+    /// A step towards a board's picture.
+    case board(BusBoardPicture.Step, revision: UInt16)
     case answer(BusKeyID)
     case clear
   }

@@ -27,6 +27,19 @@ struct BusNodeRecord: Sendable {
   static let babbleLimit = 40
   static let babbleWindow: Int64 = 1_000_000
 
+  /// What should stand on a node.
+  enum Content: Equatable, Sendable {
+    case pad(PadDisplay)
+    case board(BusBoardPicture)
+
+    var checksum: UInt32 {
+      switch self {
+      case .pad(let display): display.checksum
+      case .board(let picture): picture.checksum
+      }
+    }
+  }
+
   let node: BusNode
   var link = Link.new
   var id: BusNodeID?
@@ -41,13 +54,19 @@ struct BusNodeRecord: Sendable {
   var nextVisit = Instant.zero
   var wantsPoll = false
 
-  var wanted: PadDisplay?
+  var wanted: Content?
   var wantedRevision: UInt16 = 0
   var wantedChecksum: UInt32 = 0
   /// What the last state report said; nil when that is no longer to be trusted.
   var reported: (revision: UInt16, checksum: UInt32)?
   var standsAnnounced = false
   var displayRetryAt = Instant.zero
+  /// What is still to be said to a board for ``wanted`` to stand.
+  var steps: [BusBoardPicture.Step] = []
+  /// The picture a board last said to stand, for the next one to say only what is new.
+  var standing: (picture: BusBoardPicture, revision: UInt16)?
+  var textIsIncomplete = false
+  var kind: UInt8?
 
   /// The press the shell was told of and has not answered; `isQuoted` when polls may name its
   /// counter, which a node that began anew could have given to another press.
@@ -70,6 +89,20 @@ struct BusNodeRecord: Sendable {
     guard let reported else { return nil }
     guard wanted != nil else { return reported.revision == 0 }
     return reported.revision == wantedRevision && reported.checksum == wantedChecksum
+  }
+
+  /// The picture known to stand on a board at this moment.
+  private var known: BusBoardPicture? {
+    guard let standing, let reported, reported.revision == standing.revision,
+      reported.checksum == standing.picture.checksum
+    else { return nil }
+    return standing.picture
+  }
+
+  /// Lays out what to say next, if nothing is laid out.
+  mutating func planSteps() {
+    guard steps.isEmpty, case .board(let picture)? = wanted else { return }
+    steps = picture.steps(from: known)
   }
 
   var dueAnswer: AnsweredKey? { answered.first(where: \.isDue) }
@@ -97,6 +130,8 @@ struct BusNodeRecord: Sendable {
   mutating func distrust() {
     reported = nil
     standsAnnounced = false
+    steps = []
+    standing = nil
     wantsPoll = false
     welcome = nil
   }

@@ -114,7 +114,8 @@ public actor DemoHall: DemoControl {
         pressKey(key, at: window)
       } else {
         let status = hall.snapshot.state.windows[window]?.status
-        await submit(key.command(at: window, status: status), by: .console(userNumber: 0))
+        guard let command = key.command(at: window, status: status) else { return }
+        await submit(command, by: .console(userNumber: 0))
       }
     }
   }
@@ -129,7 +130,8 @@ public actor DemoHall: DemoControl {
 
   private func hasPad(_ window: WindowID) -> Bool {
     lines.lines.contains { line in
-      line.device.kind == .pads && line.device.units.contains { $0.window == window }
+      line.device.kind == .pads
+        && line.device.units.contains { $0.window == window && $0.width == 0 }
     }
   }
 
@@ -137,7 +139,7 @@ public actor DemoHall: DemoControl {
   private func pressKey(_ key: BusKey, at window: WindowID) -> Bool {
     for line in lines.lines {
       guard line.device.kind == .pads,
-        let unit = line.device.units.firstIndex(where: { $0.window == window })
+        let unit = line.device.units.firstIndex(where: { $0.window == window && $0.width == 0 })
       else { continue }
       return line.emulator.withModel(as: FarEnd.self) { far, now in
         far.press(unit, key, at: now)

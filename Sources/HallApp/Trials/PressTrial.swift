@@ -168,7 +168,9 @@ public struct PressTrial: Sendable {
   private func press(_ window: WindowID) -> Bool {
     var isTaken = false
     for line in lines.lines where line.device.kind == .pads {
-      guard let index = line.device.units.firstIndex(where: { $0.window == window }) else {
+      guard
+        let index = line.device.units.firstIndex(where: { $0.window == window && $0.width == 0 })
+      else {
         continue
       }
       line.emulator.withModel(as: FarEnd.self) { far, now in

@@ -50,9 +50,16 @@ extension HallDraft {
       let baud = reading.baud(
         fields["baud"], isNeeded: isSerial && !kind.isPage, entry.keyNode)
       var taken = kind == .pads ? padWindows : boardWindows
+      var boards = boardWindows
       let driver = ConfigDriver(kind: kind, model: model ?? "")
-      let units = self.units(fields["units"], id, driver, &taken, entry.keyNode, &reading)
-      if kind == .pads { padWindows = taken } else { boardWindows = taken }
+      let units = self.units(
+        fields["units"], id, driver, &taken, &boards, entry.keyNode, &reading)
+      if kind == .pads {
+        padWindows = taken
+        boardWindows = boards
+      } else {
+        boardWindows = taken
+      }
       let settings = reading.settings(fields["settings"], of: driver, units, entry.keyNode)
       guard let model, let zone, let port, let baud, let units, let settings else { continue }
       devices.append(
@@ -65,7 +72,7 @@ extension HallDraft {
 
   private func units(
     _ node: YAMLNode?, _ id: String, _ driver: ConfigDriver, _ taken: inout [WindowID],
-    _ device: YAMLNode, _ reading: inout ConfigReading
+    _ boards: inout [WindowID], _ device: YAMLNode, _ reading: inout ConfigReading
   ) -> [DeviceDefinition.Unit]? {
     let kind = driver.kind
     guard let node, !node.isEmpty else {
@@ -101,14 +108,14 @@ extension HallDraft {
         continue
       }
       units += rangeUnits(
-        UnitEntry(entry: entry, addresses: addresses), id, driver, &taken, &reading)
+        UnitEntry(entry: entry, addresses: addresses), id, driver, &taken, &boards, &reading)
     }
     return units
   }
 
   private func rangeUnits(
     _ item: UnitEntry, _ id: String, _ driver: ConfigDriver, _ taken: inout [WindowID],
-    _ reading: inout ConfigReading
+    _ boards: inout [WindowID], _ reading: inout ConfigReading
   ) -> [DeviceDefinition.Unit] {
     let kind = driver.kind
     var fields: [String: YAMLNode] = [:]
@@ -133,7 +140,11 @@ extension HallDraft {
     }
     var windows: [Int]?
     if let node = fields["window"] {
-      windows = self.windows(node, item.addresses.count, &taken, &reading)
+      // A window may have a pad and a board, also on one line of our own bus.
+      windows =
+        kind == .pads && fields["size"] != nil
+        ? self.windows(node, item.addresses.count, &boards, &reading)
+        : self.windows(node, item.addresses.count, &taken, &reading)
       if windows == nil { return [] }
     }
     let name = fields["name"].flatMap { reading.string($0) }
@@ -141,6 +152,12 @@ extension HallDraft {
     let theme = fields["theme"].flatMap { reading.string($0, allowsEmpty: true) } ?? ""
     let size = fields["size"].flatMap { reading.size($0, kind) }
     let times = fields["times"].map { reading.layoutTimes($0, on: kind, windows?.first) } ?? []
+    if kind == .pads, let size, let node = fields["size"],
+      (size.width, size.height) != (64, 16), (size.width, size.height) != (128, 32)
+    {
+      reading.error(
+        node, "总线上的窗口屏为64x16或128x32点", "a board on this bus has 64x16 or 128x32 dots")
+    }
     let units = item.addresses.enumerated().map { index, address in
       let window = windows?[index]
       let shown = (name ?? "\(id)/{address}")

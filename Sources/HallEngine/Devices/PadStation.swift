@@ -2,8 +2,8 @@ import DeviceProtocols
 import HallBus
 import QueueCore
 
-/// A line of clerk pads on our own bus: keys become commands, answers go back once they are durable,
-/// displays follow the hall.
+/// A line of pads and window boards on our own bus: keys become commands, answers go back once they
+/// are durable, displays follow the hall.
 public struct PadStation: Station {
   private let device: DeviceDefinition
   private var session: BusMasterSession
@@ -15,6 +15,9 @@ public struct PadStation: Station {
   private var tested: [Int: PadView] = [:]
   private var testEnd: Instant?
 
+  /// What each board was last told.
+  private var boards: [Int: BoardState] = [:]
+
   private struct Press: Hashable, Sendable {
     let address: UInt8
     let key: BusKeyID
@@ -23,6 +26,12 @@ public struct PadStation: Station {
 
   public init(_ device: DeviceDefinition, start: UInt32) throws(Stations.Fault) {
     self.device = device
+    if let unit = device.units.first(where: { Self.isBoard($0) && Self.boardSize(of: $0) == nil }) {
+      throw Stations.Fault(
+        text: LocalizedText(
+          chinese: "线路 \(device.id) 的窗口屏 \(unit.address) 应为64x16或128x32点",
+          english: "Board \(unit.address) of line \(device.id) must have 64x16 or 128x32 dots"))
+    }
     do throws(BusConfigurationError) {
       session = BusMasterSession(
         try BusMasterConfiguration(
@@ -98,6 +107,10 @@ public struct PadStation: Station {
       let pad = PadView(of: window, in: view.state)
       guard tested[unit.address] != pad else { continue }
       tested[unit.address] = nil
+      if Self.isBoard(unit) {
+        showBoard(BoardState(of: window, in: view.state), window: id, on: unit.address, at: now)
+        continue
+      }
       show(pad.number?.description, waiting: pad.waiting, pad.status, on: unit.address, at: now)
     }
     drain(at: now)
@@ -119,15 +132,37 @@ public struct PadStation: Station {
     note(address) { $0.shows = "\(ticket ?? "—") \(waiting)" }
   }
 
-  /// Pads say TEST and light all their digits.
+  private mutating func showBoard(
+    _ state: BoardState, window: WindowID, on address: Int, at now: Instant
+  ) {
+    guard boards[address] != state else { return }
+    boards[address] = state
+    do throws(BusError) {
+      session.setPicture(
+        try Self.picture(state, window: window), for: UInt8(clamping: address), at: now)
+    } catch {
+      reported.lastError = LocalizedText(
+        chinese: "窗口屏 \(address) 无法显示", english: "Board \(address) cannot show its text")
+    }
+    note(address) { $0.shows = state.text(window: window) }
+  }
+
+  /// Pads say TEST and light all their digits; boards say 测试 and their window.
   public mutating func test(seconds: Int, at now: Instant) -> DeviceTest {
     guard reported.state != .absent, let view else { return .absent }
     var units = 0
     for unit in device.units {
       guard let id = unit.window, let window = view.state.windows[id] else { continue }
       tested[unit.address] = PadView(of: window, in: view.state)
-      show("TEST", waiting: 888, window.status, on: unit.address, at: now)
       units += 1
+      if Self.isBoard(unit) {
+        boards[unit.address] = nil
+        if let picture = try? BusBoardPicture(text: "测试\(id)号窗口", silence: Self.silentText) {
+          session.setPicture(picture, for: UInt8(clamping: unit.address), at: now)
+        }
+        continue
+      }
+      show("TEST", waiting: 888, window.status, on: unit.address, at: now)
     }
     testEnd = now.advanced(byMilliseconds: Int64(seconds) * 1_000)
     drain(at: now)
@@ -177,6 +212,12 @@ public struct PadStation: Station {
         reported.lastError = LocalizedText(
           chinese: "呼叫器 \(address) 有按键卡住", english: "A key of pad \(address) is stuck")
       }
+    case .textIncomplete(let address, let isIncomplete):
+      if isIncomplete {
+        reported.lastError = LocalizedText(
+          chinese: "窗口屏 \(address) 缺字或放不下",
+          english: "Board \(address) lacks characters or room for its text")
+      }
     case .strangerHeard(let id, _):
       reported.lastError = LocalizedText(
         chinese: "总线上有未编址的设备 \(id.high)-\(id.low)",
@@ -193,11 +234,17 @@ public struct PadStation: Station {
         address: address, id: id, .refused(reason: Self.otherReason, saying: "未指定窗口"), at: now)
       return
     }
+    guard
+      let command = key.command(at: window, status: view?.state.windows[window]?.status)
+    else {
+      session.answerKey(
+        address: address, id: id, .refused(reason: Self.otherReason, saying: "评价未启用"), at: now)
+      return
+    }
     let envelope = CommandEnvelope(
       id: CommandID(
         origin: "\(device.id)/\(address)", boot: id.bootEpoch, sequence: UInt64(id.counter)),
-      actor: .pad(window),
-      command: key.command(at: window, status: view?.state.windows[window]?.status))
+      actor: .pad(window), command: command)
     pressed[envelope.id] = Press(address: address, key: id, window: window)
     actions.append(.submit(envelope))
   }
@@ -275,7 +322,9 @@ public struct PadStation: Station {
 extension BusKey {
   /// What a key means at a window: the pause key opens a closed one, resumes a paused one, and at
   /// any other ends the present service and pauses, pressed instead of next.
-  public func command(at window: WindowID, status: WindowState.Status?) -> Command {
+  ///
+  /// Nil for a rating: this version of the hall keeps none.
+  public func command(at window: WindowID, status: WindowState.Status?) -> Command? {
     switch self {
     case .next: .next(window)
     case .recall: .recall(window)
@@ -287,6 +336,7 @@ extension BusKey {
       case .open, .ready, .serving, .draining:
         .pauseWindow(window, .away, confirmed: true, endsService: true)
       }
+    case .veryGood, .good, .fair, .poor, .veryPoor: nil
     }
   }
 }

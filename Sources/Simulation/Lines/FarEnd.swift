@@ -9,7 +9,7 @@ public struct FarEnd: DeviceModel {
   public var boards: BusOfModels<OnbonBoardModel>?
   public var cards: BusOfModels<CPowerBoardModel>?
   public var displays: BusOfModels<ModbusDisplayModel>?
-  public var pads: BusOfModels<PadModel>?
+  public var pads: BusOfModels<BusNodeModel>?
   public var vendorPads: BusOfModels<VendorPadModel>?
   private let font: BoardFont?
 
@@ -58,10 +58,15 @@ public struct FarEnd: DeviceModel {
       return
     }
     pads = BusOfModels(
-      device.units.enumerated().map { index, unit in
-        PadModel(
-          id: BusNodeID(high: 0x4841_4C4C, low: UInt32(index + 1)),
-          address: UInt8(clamping: unit.address), baud: device.baud)
+      device.units.enumerated().map { index, unit -> BusNodeModel in
+        let id = BusNodeID(high: 0x4841_4C4C, low: UInt32(index + 1))
+        let address = UInt8(clamping: unit.address)
+        guard unit.width > 0 else {
+          return .pad(PadModel(id: id, address: address, baud: device.baud))
+        }
+        return .board(
+          BoardModel(
+            id: id, address: address, baud: device.baud, size: unit.width > 64 ? .large : .small))
       })
   }
 

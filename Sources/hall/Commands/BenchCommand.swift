@@ -7,7 +7,7 @@ struct BenchCommand: ParsableCommand {
     commandName: "bench",
     abstract: words("测量本机的速度。", "Measure how fast this box is."),
     subcommands: [
-      Keys.self, Journal.self, Startup.self, Render.self, Forecast.self, Simulate.self,
+      Keys.self, Journal.self, Startup.self, Render.self, Forecast.self, Simulate.self, Bus.self,
     ])
 }
 

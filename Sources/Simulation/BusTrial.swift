@@ -1,0 +1,284 @@
+import DeviceModels
+import DeviceProtocols
+import HallBus
+
+/// A line of our own bus in virtual time: pads and boards, the actual master, keys pressed at random,
+/// and what became of each.
+///
+/// Half of the nodes are pads, half are the same windows' boards. A press that the master hears is
+/// durable after a moment, as if a journal had been written; then it is answered, and the window's
+/// board gets the next number. Everything follows from the seed.
+public struct BusTrial: Sendable {
+  public struct Setup: Sendable {
+    /// Pads and boards together, an even number up to 100.
+    public var nodes = 64
+    public var baud = 19_200
+    public var faults = LineFaults.none
+    /// Mean time between two presses anywhere on the line, microseconds.
+    public var pressPause: Int64 = 1_000_000
+    /// Presses to be taken.
+    public var keys = 1_000
+    public var seed: UInt64 = 1
+    /// What the adapter and the operating system hold bytes back for, microseconds.
+    public var chunk: Int64 = 1_000
+    /// From a key's event to its events being on the disk, microseconds.
+    public var commit: Int64 = 5_000
+
+    public init() {}
+  }
+
+  public struct Result: Sendable {
+    public var taken = 0
+    /// Presses that were never told, after a quiet minute.
+    public var lost = 0
+    /// Keys told that nobody pressed, or that acted twice.
+    public var doubled = 0
+    /// Pictures that stood wrong for longer than ``BusTrial/patience``, or in the end.
+    public var wrongPictures = 0
+    public var retries = 0
+    public var nodesDown = 0
+    public var virtualSeconds = 0.0
+    /// From the press to its number lit on the board, microseconds, in order.
+    public var latencies: [Int64] = []
+    /// Bytes of the frame that changed a number on a board, the largest.
+    public var changeBytes = 0
+
+    /// The latency that `share` of a hundred presses do not pass, milliseconds.
+    public func percentile(_ share: Int) -> Double {
+      guard !latencies.isEmpty else { return 0 }
+      let index = min(latencies.count - 1, latencies.count * share / 100)
+      return Double(latencies[index]) / 1_000
+    }
+  }
+
+  /// How long a picture may stand wrong while the line is bad, microseconds: a board that nobody
+  /// serves goes dark after fifteen seconds.
+  public static let patience: Int64 = 20_000_000
+  /// The quiet in the end, microseconds: longer than the longest pause before a node is tried again.
+  private static let quiet: Int64 = 60_000_000
+  private static let lookPause: Int64 = 1_000_000
+
+  private struct Pressed {
+    let window: Int
+    let at: Instant
+    var number = ""
+    var isTold = false
+    var isLit = false
+  }
+
+  private let setup: Setup
+  private var master: BusMasterSession
+  private var far: BusOfModels<BusNodeModel>
+  private var line: LineModel
+  private var random: TrialRandom
+  private var now = Instant.zero
+  private var presses: [Pressed] = []
+  private var byKey: [BusKeyID: Int] = [:]
+  private var answers: [(at: Instant, address: UInt8, id: BusKeyID, press: Int)] = []
+  private var wanted: [String]
+  private var wrongSince: [Instant?]
+  private var unlit: [Int] = []
+  private var result = Result()
+
+  public init(_ setup: Setup) throws(BusConfigurationError) {
+    self.setup = setup
+    let windows = setup.nodes / 2
+    let nodes = (1...(2 * windows)).map { BusNode(address: UInt8($0), name: "\($0)") }
+    master = BusMasterSession(
+      try BusMasterConfiguration(nodes: nodes, baud: setup.baud), masterBoot: 1)
+    far = BusOfModels(
+      nodes.map { node in
+        let id = BusNodeID(high: 64, low: UInt32(node.address))
+        return Int(node.address) <= windows
+          ? .pad(PadModel(id: id, address: node.address, baud: setup.baud))
+          : .board(BoardModel(id: id, address: node.address, baud: setup.baud))
+      })
+    line = LineModel(
+      settings: LineSettings(
+        baud: setup.baud, duplex: .half, chunkMicroseconds: setup.chunk),
+      seed: setup.seed)
+    random = TrialRandom(seed: setup.seed)
+    wanted = [String](repeating: "", count: windows)
+    wrongSince = [Instant?](repeating: nil, count: windows)
+  }
+
+  private var windows: Int { setup.nodes / 2 }
+
+  /// Presses all keys and waits until everything has settled.
+  public mutating func run() -> Result {
+    master.opened(at: now)
+    for window in 0..<windows { show(window, "A000") }
+    // The whole line is switched on at once: it comes up before the first press.
+    advance(to: now.advanced(byMicroseconds: Self.quiet))
+    line.set(faults: setup.faults)
+    let start = now
+    let retriesBefore = master.counters.retries
+    var nextLook = now
+    while result.taken < setup.keys {
+      let pause = 1 + Int64(random.next() % UInt64(2 * setup.pressPause))
+      let next = now.advanced(byMicroseconds: pause)
+      while nextLook < next {
+        advance(to: nextLook)
+        look()
+        nextLook = nextLook.advanced(byMicroseconds: Self.lookPause)
+      }
+      advance(to: next)
+      press(Int(random.next() % UInt64(windows)))
+    }
+    result.virtualSeconds = Double(now.microseconds(since: start)) / 1_000_000
+    result.retries = master.counters.retries - retriesBefore
+    line.set(faults: .none)
+    advance(to: now.advanced(byMicroseconds: Self.quiet))
+    result.lost = presses.count { !$0.isTold }
+    for window in 0..<windows where far[windows + window].board?.text != wanted[window] {
+      result.wrongPictures += 1
+    }
+    result.latencies.sort()
+    return result
+  }
+
+  private mutating func press(_ window: Int) {
+    guard case .taken(let id)? = far[window].press(.next, at: now) else { return }
+    result.taken += 1
+    byKey[id] = presses.count
+    presses.append(Pressed(window: window, at: now))
+    settle()
+  }
+
+  private mutating func show(_ window: Int, _ number: String) {
+    wanted[window] = "请\(number)号"
+    let address = UInt8(windows + window + 1)
+    if let picture = try? BusBoardPicture(text: "请\u{1}号", number: number, silence: "请稍候") {
+      master.setPicture(picture, for: address, at: now)
+    }
+    if let display = try? PadDisplay(ticket: number, waiting: 9, window: .serving) {
+      master.setDisplay(display, for: UInt8(window + 1), at: now)
+    }
+  }
+
+  private mutating func advance(to end: Instant) {
+    while let next = nextInstant, next <= end {
+      now = max(now, next)
+      settle()
+    }
+    now = max(now, end)
+    settle()
+  }
+
+  private var nextInstant: Instant? {
+    [master.nextDeadline, far.nextDeadline, line.nextDeadline, answers.first?.at]
+      .compactMap { $0 }.min()
+  }
+
+  private mutating func settle() {
+    line.advance(to: now)
+    for (end, bytes) in line.takeArrived() {
+      switch end {
+      case .controller: master.receive(bytes[...], at: now)
+      case .device:
+        far.receive(bytes[...], at: now)
+        noteLit()
+      }
+    }
+    while let due = answers.first, due.at <= now {
+      answers.removeFirst()
+      act(due.address, due.id, due.press)
+    }
+    far.advance(to: now)
+    let said = far.takeOutput()
+    if !said.isEmpty { line.send(said, from: .device, at: now) }
+    master.advance(to: now)
+    drain()
+  }
+
+  private mutating func drain() {
+    while let output = master.nextOutput() {
+      switch output {
+      case .transmit(let bytes):
+        noteChange(bytes)
+        line.send(bytes, from: .controller, at: now)
+        master.sent(bytes.count, at: now)
+      case .event(.key(let address, _, let id, _)): hear(address, id)
+      case .event(.nodeDown): result.nodesDown += 1
+      case .event: break
+      }
+    }
+  }
+
+  /// The journal: a key that is known is answered again and does nothing.
+  private mutating func hear(_ address: UInt8, _ id: BusKeyID) {
+    guard let index = byKey[id] else {
+      result.doubled += 1
+      return
+    }
+    answers.append((now.advanced(byMicroseconds: setup.commit), address, id, index))
+  }
+
+  private mutating func act(_ address: UInt8, _ id: BusKeyID, _ index: Int) {
+    if !presses[index].isTold {
+      presses[index].isTold = true
+      presses[index].number = "A\(String(index % 1_000 + 1_000).dropFirst())"
+      show(presses[index].window, presses[index].number)
+      unlit.append(index)
+    }
+    master.answerKey(address: address, id: id, .accepted, at: now)
+  }
+
+  private mutating func noteLit() {
+    guard !unlit.isEmpty else { return }
+    var still: [Int] = []
+    for index in unlit {
+      let press = presses[index]
+      let picture = "请\(press.number)号"
+      if far[windows + press.window].board?.text == picture {
+        result.latencies.append(now.microseconds(since: press.at))
+      } else if wanted[press.window] == picture {
+        // Otherwise a later call of the window has taken its place.
+        still.append(index)
+      }
+    }
+    unlit = still
+  }
+
+  private mutating func noteChange(_ bytes: [UInt8]) {
+    var decoder = BusFrameDecoder()
+    for byte in bytes {
+      guard case .frame(let frame) = decoder.push(byte),
+        frame.type == BusMessageType.boardNumber
+      else { continue }
+      result.changeBytes = max(result.changeBytes, bytes.count)
+    }
+  }
+
+  private mutating func look() {
+    for window in 0..<windows {
+      let text = far[windows + window].board?.text
+      // Dark, or the words for a master that is gone, are no wrong picture.
+      guard let text, text != wanted[window], text != "请稍候" else {
+        wrongSince[window] = nil
+        continue
+      }
+      let since = wrongSince[window] ?? now
+      wrongSince[window] = since
+      if now.microseconds(since: since) >= Self.patience {
+        result.wrongPictures += 1
+        wrongSince[window] = now
+      }
+    }
+  }
+}
+
+/// Repeatable chance (SplitMix64, Steele, Lea and Flood 2014).
+private struct TrialRandom: Sendable {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var value = state
+    value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
+    value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
+    return value ^ value >> 31
+  }
+}

@@ -1,0 +1,100 @@
+import ArgumentParser
+import DeviceModels
+import Simulation
+
+extension BenchCommand {
+  /// `hall bench bus`.
+  struct Bus: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: words(
+        "自有总线：从按键到窗口屏亮，线路空闲和每秒一次叫号；--errors 另做差错表。",
+        "Our own bus: from a key to the lit board, on an idle line and at a call a second; "
+          + "--errors makes the table of errors."),
+      discussion: words(
+        "在虚拟时间中：仿真线路，真实的主站，一半按键器一半窗口屏。结果由种子决定。",
+        "In virtual time: the emulated line, the actual master, half pads and half boards. The seed "
+          + "decides the result."))
+
+    @Option(help: help("节点数，偶数。", "Nodes, an even number.")) var nodes = 64
+    @Option(help: help("波特率。", "Bits a second.")) var baud = 19_200
+    @Option(help: help("每项按键次数。", "Presses of each measurement.")) var keys = 1_000
+    @Option(help: help("随机种子。", "Seed of chance.")) var seed: UInt64 = 1
+    @Flag(help: help("差错表。", "The table of errors.")) var errors = false
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+      guard (2...100).contains(nodes), nodes % 2 == 0, (1...1_000_000).contains(keys),
+        (9_600...115_200).contains(baud)
+      else { throw ValidationError(words("数值超出范围", "out of range")) }
+    }
+
+    func run() throws {
+      var measurements: [Measurement] = []
+      for (key, chinese, english, pause) in [
+        ("idle", "空闲", "idle", 10_000_000 as Int64),
+        ("busy", "每秒一次", "a call a second", 1_000_000),
+      ] {
+        let result = try trial(.none, pause: pause)
+        measurements.append(
+          Measurement(
+            "\(key)-50", "\(chinese)：按键到亮屏，50%", "\(english): key to lit board, 50 %",
+            result.percentile(50), "ms"))
+        measurements.append(
+          Measurement(
+            "\(key)-99", "\(chinese)：按键到亮屏，99%", "\(english): key to lit board, 99 %",
+            result.percentile(99), "ms"))
+        measurements.append(
+          Measurement(
+            "\(key)-bytes", "\(chinese)：改一个号的字节", "\(english): bytes of a changed number",
+            Double(result.changeBytes), "bytes"))
+        measurements += counts(key, result)
+      }
+      if errors {
+        for rate in [1, 10, 100, 1_000] {
+          for (name, faults) in Self.kinds(rate) {
+            let result = try trial(faults, pause: 500_000)
+            let key = "\(rate)e-6-\(name)"
+            measurements += counts(key, result)
+            measurements.append(
+              Measurement(
+                "\(key)-99", "\(key)：99%", "\(key): 99 %", result.percentile(99), "ms"))
+          }
+        }
+      }
+      try measurements.report(json: output.json)
+    }
+
+    /// A bit error rate beside one byte in a thousand lost, made up, or doubled.
+    private static func kinds(_ rate: Int) -> [(String, LineFaults)] {
+      [
+        ("drop", LineFaults(bitErrorsPerMillion: rate, dropsPerMillion: 1_000)),
+        ("insert", LineFaults(bitErrorsPerMillion: rate, insertsPerMillion: 1_000)),
+        ("double", LineFaults(bitErrorsPerMillion: rate, doublesPerMillion: 1_000)),
+      ]
+    }
+
+    private func trial(_ faults: LineFaults, pause: Int64) throws -> BusTrial.Result {
+      var setup = BusTrial.Setup()
+      setup.nodes = nodes
+      setup.baud = baud
+      setup.keys = keys
+      setup.seed = seed
+      setup.faults = faults
+      setup.pressPause = pause
+      var trial = try BusTrial(setup)
+      return trial.run()
+    }
+
+    private func counts(_ key: String, _ result: BusTrial.Result) -> [Measurement] {
+      [
+        ("lost", "丢失的按键", "keys lost", result.lost),
+        ("doubled", "重复的按键", "keys doubled", result.doubled),
+        ("wrong", "留错的画面", "wrong pictures", result.wrongPictures),
+        ("retries", "重发", "repetitions", result.retries),
+      ].map { name, chinese, english, value in
+        Measurement(
+          "\(key)-\(name)", "\(key)：\(chinese)", "\(key): \(english)", Double(value), "")
+      }
+    }
+  }
+}
