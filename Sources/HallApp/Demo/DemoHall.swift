@@ -260,7 +260,7 @@ public actor DemoHall: DemoControl {
     line.emulator.withModel(as: FarEnd.self) { far, _ in
       guard let models = far.pads else { return Self.padsWithoutDisplay(line.device, far) }
       return line.device.units.enumerated().compactMap { index, unit in
-        guard let window = unit.window else { return nil }
+        guard let window = unit.window, unit.width == 0 else { return nil }
         let screen = models[index].display
         return DemoPad(
           device: line.device.id, address: unit.address, window: window,
