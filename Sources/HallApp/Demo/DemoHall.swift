@@ -226,7 +226,7 @@ public actor DemoHall: DemoControl {
 
   private static func png(_ paper: PaperBitmap) -> [UInt8]? {
     MonoPicture(
-      width: paper.width, height: paper.height, rows: paper.packed, kind: .ticket
+      width: paper.width, height: paper.height, rows: paper.packed
     ).flatMap { try? $0.png() }
   }
 
@@ -238,7 +238,7 @@ public actor DemoHall: DemoControl {
         let text = models[index].texts(at: now)[BoardStation.areaID] ?? ""
         return DemoBoard(
           device: line.device.id, address: unit.address, window: unit.window, name: unit.name,
-          width: dots.width, height: dots.height, dots: dots.bytes, text: text)
+          width: dots.width, height: dots.height, dots: dots.bytes, green: dots.green, text: text)
       }
     } ?? []
   }

@@ -110,7 +110,9 @@ extension HallDraft {
     var fields: [String: YAMLNode] = [:]
     if !item.entry.value.isEmpty {
       let hasWindow = kind == .pads || kind == .ledBoards || kind == .screen
-      let keys = (hasWindow ? ["window"] : []) + ["name", "layout", "theme", "size"]
+      let keys =
+        (hasWindow ? ["window"] : []) + ["name", "layout", "theme", "size"]
+        + (kind == .ledBoards ? ["palette"] : [])
       guard let written = reading.fields(item.entry.value, keys) else { return [] }
       fields = written
     }
@@ -129,6 +131,7 @@ extension HallDraft {
     let layout = fields["layout"].map { reading.string($0, allowsEmpty: true) } ?? ""
     let theme = fields["theme"].flatMap { reading.string($0, allowsEmpty: true) } ?? ""
     let size = fields["size"].flatMap { reading.size($0, kind) }
+    let palette = fields["palette"].flatMap { reading.palette($0, hasWindow: windows != nil) }
     let units = item.addresses.enumerated().map { index, address in
       let window = windows?[index]
       let shown = (name ?? "\(id)/{address}")
@@ -137,7 +140,7 @@ extension HallDraft {
       return DeviceDefinition.Unit(
         address: address, name: shown, window: window.map { WindowID(Int64($0)) },
         layout: layout ?? "", width: size?.width ?? 0, height: size?.height ?? 0,
-        theme: theme)
+        theme: theme, palette: palette)
     }
     // The units of an entry have one layout and one size.
     if layout != nil, let unit = units.first {

@@ -148,6 +148,7 @@ enum ConfigFormatter {
     if unit.width > 0 {
       fields.append(ConfigItems.text("size", "\(unit.width)x\(unit.height)"))
     }
+    if let palette = unit.palette { fields.append(ConfigItems.text("palette", palette.rawValue)) }
     return ConfigItem(id: String(unit.address), fields: fields)
   }
 }

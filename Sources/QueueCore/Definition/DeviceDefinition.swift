@@ -34,10 +34,18 @@ public struct DeviceDefinition: Hashable, Sendable, Codable {
     public var height: Int
     /// The theme in which a screen shows its layout; empty: the layout's own colours.
     public var theme: String
+    /// The lights of a combined board's dots; nil is one colour.
+    public var palette: Palette?
+
+    /// What lights a board has beside one colour.
+    public enum Palette: String, Hashable, Sendable, Codable, CaseIterable {
+      /// A red and a green light in each dot.
+      case twoColour = "two-colour"
+    }
 
     public init(
       address: Int, name: String, window: WindowID? = nil, layout: String = "", width: Int = 0,
-      height: Int = 0, theme: String = ""
+      height: Int = 0, theme: String = "", palette: Palette? = nil
     ) {
       self.address = address
       self.name = name
@@ -46,6 +54,7 @@ public struct DeviceDefinition: Hashable, Sendable, Codable {
       self.width = width
       self.height = height
       self.theme = theme
+      self.palette = palette
     }
 
     /// The layout that the unit is painted from: the one it names, or its kind's own.
@@ -62,7 +71,7 @@ public struct DeviceDefinition: Hashable, Sendable, Codable {
     }
 
     enum CodingKeys: String, CodingKey {
-      case address, name, window, layout, width, height, theme
+      case address, name, window, layout, width, height, theme, palette
     }
   }
 
