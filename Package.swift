@@ -110,7 +110,10 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(
       name: "SimulationTests",
-      dependencies: ["Simulation", "HallEngine", "HallPictures", "QueueCore", "DeviceModels"],
+      dependencies: [
+        "Simulation", "HallEngine", "HallPictures", "QueueCore", "DeviceModels",
+        "DeviceProtocols", "Layout",
+      ],
       swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(

@@ -61,15 +61,28 @@ public final class HallPictures: HallPainter {
     return paint(name) { layout throws(RenderingError) in
       try self.studio.paintTicket(layout, data: data, at: moment)
     }.flatMap { picture in
-      guard
-        let bitmap = ESCPOSBitmap(
-          width: picture.width, height: picture.height, rows: picture.rows)
-      else { return .failure(Self.wrongSize(name)) }
-      var parts: [ESCPOSPart] = [.raster(bitmap)]
+      guard var parts = Self.parts(of: picture) else { return .failure(Self.wrongSize(name)) }
       if let address { parts.append(.qr(address, moduleDots: Self.moduleDots)) }
       parts.append(.cut)
       return .success(TicketPicture(widthDots: picture.width, parts: parts))
     }
+  }
+
+  /// The picture in pieces, with a cut of the paper between any two; nil when it is none.
+  private static func parts(of picture: MonoPicture) -> [ESCPOSPart]? {
+    var parts: [ESCPOSPart] = []
+    let edges = [0] + picture.paperCuts + [picture.height]
+    for (top, bottom) in zip(edges, edges.dropFirst()) where bottom > top {
+      let bytes = picture.bytesPerRow
+      guard
+        let bitmap = ESCPOSBitmap(
+          width: picture.width, height: bottom - top,
+          rows: Array(picture.rows[top * bytes..<bottom * bytes]))
+      else { return nil }
+      if !parts.isEmpty { parts.append(.cut) }
+      parts.append(.raster(bitmap))
+    }
+    return parts
   }
 
   /// Dots of a QR module on paper: 5 are 0.6 mm at 203 dpi, which any telephone reads.
@@ -100,15 +113,16 @@ public final class HallPictures: HallPainter {
       try self.studio.paintBoard(layout, data: data, at: moment)
     }.flatMap { picture in
       guard picture.width == width, picture.height == height,
-        let bitmap = BoardBitmap(width: width, height: height, bytes: picture.rows)
+        let bitmap = BoardBitmap(
+          width: width, height: height, bytes: picture.rows, green: picture.green)
       else { return .failure(Self.wrongSize(name)) }
       return .success((bitmap, picture.changesAt))
     }
   }
 
-  private func paint(
-    _ name: String, _ body: (CheckedLayout) throws(RenderingError) -> MonoPicture
-  ) -> Result<MonoPicture, PaintFailure> {
+  private func paint<Picture>(
+    _ name: String, _ body: (CheckedLayout) throws(RenderingError) -> Picture
+  ) -> Result<Picture, PaintFailure> {
     let layout: CheckedLayout
     do throws(PaintFailure) { layout = try self.layout(name) } catch { return .failure(error) }
     do throws(RenderingError) {

@@ -38,7 +38,7 @@ public actor LayoutDesk {
   let shipped: LayoutDirectory?
   let hall: HallActor
   let store: any LayoutStore
-  let previews = PreviewShop()
+  let previews: PreviewShop
   let setup: Setup
   /// Files as they were tried last, by name.
   var drafts: [String: LayoutDraft] = [:]
@@ -64,6 +64,7 @@ public actor LayoutDesk {
     self.store = store
     self.setup = setup
     directory = LayoutDirectory(setup.directory)
+    previews = PreviewShop(photos: directory)
     shipped = setup.shipped.map(LayoutDirectory.init)
   }
 

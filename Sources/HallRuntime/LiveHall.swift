@@ -61,7 +61,7 @@ public actor LiveHall {
       setup: LayoutDesk.Setup(
         directory: setup.layoutDirectory, shipped: setup.shippedLayouts,
         publishesFiles: setup.publishesLayoutFiles, start: setup.start, logger: setup.logger))
-    screens = ScreenHub(logger: setup.logger)
+    screens = ScreenHub(photos: layouts.directory, logger: setup.logger)
     voice = VoiceHub(
       speed: Int(setup.clock.speed), start: Int64(setup.start),
       configDirectory: setup.configDirectory, logger: setup.logger)
@@ -172,16 +172,17 @@ public actor LiveHall {
       let zone = HallTimeZone(snapshot.state.definition.timeZone)
       return StationView(
         state: snapshot.state, stamp: stamp, clock: zone.local(stamp.wall),
-        forecasts: lineForecasts)
+        forecasts: lineForecasts, clerks: clerks)
     }
   }
 
   private func take(_ update: HallUpdate) async {
     adopt(update.snapshot.state)
+    await nameClerks(of: update.snapshot.state)
     let zone = HallTimeZone(update.snapshot.state.definition.timeZone)
     let view = StationView(
       state: update.snapshot.state, stamp: update.snapshot.stamp,
-      clock: zone.local(update.snapshot.stamp.wall), forecasts: lineForecasts)
+      clock: zone.local(update.snapshot.stamp.wall), forecasts: lineForecasts, clerks: clerks)
     for entry in runners { await entry.runner.update(view) }
     await repaint(view)
     if update.events.contains(where: { $0.event.changesLayouts }) {
@@ -189,6 +190,19 @@ public actor LiveHall {
       Task { if await self.layouts.settle() { await self.showLayouts() } }
     }
     await voice.update(update)
+  }
+
+  /// Looks up who has signed in, and forgets who has signed out or is registered no more, as after an
+  /// erasure.
+  private func nameClerks(of state: QueueState) async {
+    guard state.definition.devices.contains(where: { $0.kind == .screen }) else { return }
+    let registered = Set(state.carried.people.map(\.person))
+    let present = state.windowsInOrder.compactMap(\.clerk).filter { registered.contains($0) }
+    clerks = clerks.filter { present.contains($0.key) }
+    for person in present where clerks[person] == nil {
+      let found = try? await hall.withStore { store in try store.person(person)?.name }
+      clerks[person] = (found ?? nil) ?? ""
+    }
   }
 
   private func repaint(_ view: StationView) async {
@@ -234,6 +248,8 @@ public actor LiveHall {
   }
 
   private var lineForecasts: [LineID: WaitForecast] = [:]
+  /// Names of the clerks who are signed in; empty where there is none any more.
+  private var clerks: [PersonID: String] = [:]
 
   /// Makes runners for the lines of the definition; lines that are as before go on undisturbed, also
   /// when their outputs show other layouts from now on.

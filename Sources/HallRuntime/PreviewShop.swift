@@ -7,13 +7,17 @@ import Rendering
 /// Tries drafts and paints previews, one after another, with fonts of its own, so that no screen
 /// waits for an editor.
 actor PreviewShop {
+  private let photos: LayoutDirectory?
   private var studio: PictureStudio?
   private var fonts = FontHashes()
+
+  /// - Parameter photos: the layout directory whose photos of people are shown; nil: none are.
+  init(photos: LayoutDirectory? = nil) { self.photos = photos }
 
   private func shop() throws(PaintFailure) -> PictureStudio {
     if let studio { return studio }
     do throws(RenderingError) {
-      let made = try PictureStudio()
+      let made = try PictureStudio(photos: photos)
       studio = made
       return made
     } catch {

@@ -82,13 +82,18 @@ public actor ScreenHub {
   }
 
   private let logger: Logger
+  private let photos: LayoutDirectory?
   private var studio: PictureStudio?
   private var inForce: [String: LayoutInForce] = [:]
   private var screens: [Screen] = []
   private var nextWatcher = 0
   private var lastFailure: LocalizedText?
 
-  public init(logger: Logger) { self.logger = logger }
+  /// - Parameter photos: the layout directory whose photos of people are shown; nil: none are.
+  public init(photos: LayoutDirectory? = nil, logger: Logger) {
+    self.photos = photos
+    self.logger = logger
+  }
 
   public var descriptions: [Description] { screens.map(\.description) }
 
@@ -253,7 +258,7 @@ public actor ScreenHub {
     if let known = self.studio {
       studio = known
     } else {
-      studio = try PictureStudio()
+      studio = try PictureStudio(photos: photos)
       self.studio = studio
     }
     var painter = studio.screenPainter(for: layout)

@@ -124,13 +124,16 @@ public struct DemoBoard: Hashable, Sendable {
   public let name: String
   public let width: Int
   public let height: Int
-  /// Rows one after another, each padded to whole bytes, most significant bit left.
+  /// Rows one after another, each padded to whole bytes, most significant bit left; the red lights
+  /// of a two-colour board.
   public let dots: [UInt8]
+  /// The green lights of a two-colour board; nil when it has one colour.
+  public let green: [UInt8]?
   public let text: String
 
   public init(
     device: DeviceID, address: Int, window: WindowID?, name: String, width: Int, height: Int,
-    dots: [UInt8], text: String
+    dots: [UInt8], green: [UInt8]? = nil, text: String
   ) {
     self.device = device
     self.address = address
@@ -139,6 +142,7 @@ public struct DemoBoard: Hashable, Sendable {
     self.width = width
     self.height = height
     self.dots = dots
+    self.green = green
     self.text = text
   }
 }

@@ -48,7 +48,7 @@ extension Box {
     case .playlist(let turns):
       for turn in turns { turn.box.visitTexts(visit) }
     case .text(let template, let style): visit(template, style, position)
-    case .line, .qr, .barcode, .image, .cut, .empty: break
+    case .line, .qr, .barcode, .image, .photo, .cut, .empty: break
     }
   }
 }

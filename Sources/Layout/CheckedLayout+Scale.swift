@@ -47,7 +47,7 @@ extension Box.Content {
           turn.box = turn.box.scaled(by: factor)
           return turn
         })
-    case .qr, .barcode, .image, .cut, .empty: self
+    case .qr, .barcode, .image, .photo, .cut, .empty: self
     }
   }
 }

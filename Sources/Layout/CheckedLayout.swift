@@ -19,6 +19,9 @@ public struct CheckedLayout: Hashable, Sendable {
   /// Pictures it shows.
   public internal(set) var images: [LayoutImage] = []
   let body: Box
+
+  /// Whether it can show photos of people at all.
+  public var hasPhotos: Bool { body.showsPhoto }
 }
 
 /// A length along one axis.
@@ -106,6 +109,8 @@ struct Box: Hashable, Sendable {
     case qr(Template, Color)
     case barcode(Template, Color)
     case image(LayoutPath, ImageFit, Alignment, Alignment)
+    /// The picture of somebody whom the data names; empty without one.
+    case photo(Template, ImageFit, Alignment, Alignment)
     case playlist([Turn])
     /// Where a printer cuts the paper.
     case cut

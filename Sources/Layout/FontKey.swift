@@ -10,6 +10,14 @@ public enum FontKey: String, CaseIterable, Hashable, Sendable {
   case notoSansNewTaiLue = "noto-sans-new-tai-lue"
   case wenQuanYiSharp = "wenquanyi-sharp"
   case unifont = "unifont"
+  /// GB 2312 at 24 dots, drawn for dots.
+  case gb24st = "gb24st"
+  /// Latin letters and digits at 12 by 24 dots, to go with it.
+  case fixed24 = "fixed-12x24"
+  /// Han characters that other fonts lack: Extension A and the supplements.
+  case hanazonoA = "hanazono-a"
+  /// Those of Extension B and later, as in rare names.
+  case hanazonoB = "hanazono-b"
 
   /// The sizes in dots a bitmap font was drawn at; nil for an outline font, which has any size.
   ///
@@ -19,9 +27,14 @@ public enum FontKey: String, CaseIterable, Hashable, Sendable {
     switch self {
     case .wenQuanYiSharp: [12, 13, 14, 15, 16]
     case .unifont: [16]
+    case .gb24st, .fixed24: [24]
     default: nil
     }
   }
+
+  /// Dots per em from which an outline is crisp in two levels: below, the strokes of Noto's Han
+  /// characters run together.
+  public static let crispOutlineSize = 24
 }
 
 /// Fonts in order of preference: a character is drawn with the first that has it.

@@ -26,6 +26,8 @@ extension LayoutBuilder {
       inside = thickness
     case .image(let path, _, _, _):
       inside = image(path)?.width ?? 0
+    case .photo(let template, _, _, _):
+      inside = photo(template, scope)?.width ?? 0
     case .playlist(let turns):
       inside = widest(turns.map(\.box), scope)
     case .barcode(let template, _):
@@ -92,6 +94,9 @@ extension LayoutBuilder {
       inside = thickness
     case .image(let path, let fit, _, _):
       inside = image(path).map { ImagePlace.height(of: $0, fit, width: room) } ?? 0
+    case .photo(let template, let fit, _, _):
+      let photo = photo(template, scope)
+      inside = photo.map { ImagePlace.height(of: $0, fit, width: room) } ?? 0
     case .playlist(let turns):
       inside = turns.map { height(of: $0.box, width: room, scope) }.max() ?? 0
     case .qr, .barcode, .cut, .empty:

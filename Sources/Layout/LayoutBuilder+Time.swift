@@ -10,7 +10,8 @@ extension LayoutBuilder {
       rect.y + verticalShift(style, of: lineHeight, in: rect.height) + lead
       + metrics.ascent
     let lap = flow.width + max(2 * flow.size, rect.width / 4)
-    var x = rect.x - Int(moment.milliseconds * Int64(style.speed) / 1_000 % Int64(lap))
+    let run = moment.milliseconds % (Int64(lap) * 1_000) * Int64(style.speed) / 1_000
+    var x = rect.x - Int(run % Int64(lap))
     let inner = clip.intersection(rect)
     while x < rect.right {
       if x + flow.width > rect.x {

@@ -6,6 +6,7 @@ public struct LayoutBuilder<Measurer: TextMeasurer> {
   let measurer: Measurer
   let moment: LayoutMoment
   private let images: [LayoutImage]
+  private let photos: [LayoutImage]
   var commands: [DisplayCommand] = []
   var cuts: [Cut] = []
   var paperCuts: [Int] = []
@@ -15,8 +16,9 @@ public struct LayoutBuilder<Measurer: TextMeasurer> {
 
   private init(
     _ measurer: Measurer, _ moment: LayoutMoment, _ images: [LayoutImage],
-    _ tracesBoxes: Bool
+    _ photos: [LayoutImage], _ tracesBoxes: Bool
   ) {
+    self.photos = photos
     self.measurer = measurer
     self.tracesBoxes = tracesBoxes
     self.moment = moment
@@ -27,16 +29,25 @@ public struct LayoutBuilder<Measurer: TextMeasurer> {
     images.first { $0.path == path }?.reference
   }
 
+  /// The photo of whoever the data names, if there is one.
+  func photo(_ template: Template, _ scope: DataScope) -> ImageReference? {
+    LayoutPhotos.path(of: template.text(in: scope)).flatMap { path in
+      photos.first { $0.path == path }?.reference
+    }
+  }
+
   /// The display list of `layout` showing `data`; what `data` lacks is left empty.
   ///
   /// - Parameters:
+  ///   - photos: those of ``CheckedLayout/photos(in:)`` that there are.
   ///   - moment: decides where everything stands that moves by itself.
   ///   - tracesBoxes: whether the list tells where each box is, for an editor.
   public static func build(
     _ layout: CheckedLayout, data: DataValue, measurer: Measurer,
-    at moment: LayoutMoment = LayoutMoment(milliseconds: 0), tracesBoxes: Bool = false
+    photos: [LayoutImage] = [], at moment: LayoutMoment = LayoutMoment(milliseconds: 0),
+    tracesBoxes: Bool = false
   ) -> DisplayList {
-    var builder = LayoutBuilder(measurer, moment, layout.images, tracesBoxes)
+    var builder = LayoutBuilder(measurer, moment, layout.images, photos, tracesBoxes)
     let scope = DataScope(data: data)
     let safe = layout.safeArea
     var height = layout.height ?? 0
@@ -131,6 +142,10 @@ public struct LayoutBuilder<Measurer: TextMeasurer> {
       placeBarcode(template, color, of: box, in: inside, clip: inner, scope)
     case .image(let path, let fit, let align, let valign):
       guard let image = image(path) else { break }
+      let place = ImagePlace.rect(of: image, fit, align, valign, in: inside)
+      draw(.image(image, place, clip: inner), for: box)
+    case .photo(let template, let fit, let align, let valign):
+      guard let image = photo(template, scope) else { break }
       let place = ImagePlace.rect(of: image, fit, align, valign, in: inside)
       draw(.image(image, place, clip: inner), for: box)
     case .playlist(let turns):

@@ -4,12 +4,15 @@
 /// so that it keeps its place when the layout, the screen or the program is started anew.
 public struct LayoutMoment: Hashable, Comparable, Sendable {
   static let millisecondsADay: Int64 = 86_400_000
+  /// The end of the year 9999; later moments count as it, so that whatever runs at its highest speed
+  /// is still reckoned without overflow.
+  static let latest: Int64 = 253_402_300_799_999
 
-  /// Never negative.
+  /// Never negative, never after ``latest``.
   public let milliseconds: Int64
 
   public init(milliseconds: Int64) {
-    self.milliseconds = max(0, milliseconds)
+    self.milliseconds = min(max(0, milliseconds), Self.latest)
   }
 
   /// Milliseconds since the last midnight.

@@ -1,23 +1,8 @@
 extension LayoutReading {
-  static let commonProperties = [
-    "when", "width", "height", "min-width", "max-width", "min-height", "max-height", "at",
-    "padding", "fill", "radius", "border",
-  ]
-  /// What an entry of a playlist has beside its box.
-  static let turnProperties = ["seconds", "from", "to"]
-  static let flowProperties = ["gap", "align", "valign"]
-
-  /// The word that makes a mapping a box, and the properties that go with it.
-  static let boxKinds: [(name: String, properties: [String])] = [
-    ("row", flowProperties), ("column", flowProperties), ("stack", []), ("box", []),
-    ("first-fit", []), ("table", tableProperties), ("text", ["style"] + styleProperties),
-    ("line", ["dash", "color"]), ("qr", ["color"]), ("barcode", ["color"]),
-    ("image", ["fit", "align", "valign"]), ("playlist", []), ("cut", []), ("use", []),
-    ("space", []),
-  ]
-
   /// - Parameter more: properties that the place of the box gives it, beside its own.
-  mutating func box(_ node: SourceNode, depth: Int, allowing more: [String] = []) -> Box? {
+  mutating func box(
+    _ node: SourceNode, depth: Int, allowing more: [LayoutVocabulary.Property] = []
+  ) -> Box? {
     guard let properties = mapping(node) else { return nil }
     guard depth < LayoutLimits.boxDepth else {
       report(
@@ -35,16 +20,17 @@ extension LayoutReading {
       return nil
     }
     guard let (kind, value) = boxKind(properties) else { return nil }
-    check(properties, allowed: [kind.name] + kind.properties + Self.commonProperties + more)
+    check(properties, allowed: [kind.property] + kind.more + LayoutVocabulary.common + more)
     var box = Box(content: .empty, position: properties.position)
     readCommon(properties, into: &box)
-    switch kind.name {
+    switch kind.property.name {
     case "row", "column":
+      let isRow = kind.property.name == "row"
       var flow = Box.Flow(
         children: children(value, depth: depth), gap: 0, align: .stretch, valign: .stretch)
-      if kind.name == "row" { flow.align = .start } else { flow.valign = .start }
-      readFlow(properties, isRow: kind.name == "row", into: &flow)
-      box.content = kind.name == "row" ? .row(flow) : .column(flow)
+      if isRow { flow.align = .start } else { flow.valign = .start }
+      readFlow(properties, isRow: isRow, into: &flow)
+      box.content = isRow ? .row(flow) : .column(flow)
     case "stack", "box":
       box.content = .stack(children(value, depth: depth))
     case "first-fit":
@@ -59,7 +45,7 @@ extension LayoutReading {
       }
       box.content = .text(template(scalar), style(properties, base: base))
     case "line":
-      let thickness = whole(value, in: 1...64) ?? 1
+      let thickness = whole(value, in: LayoutVocabulary.thickness) ?? 1
       let color = properties["color"].flatMap { self.color($0) } ?? defaultStyle.color
       box.content = .line(thickness: thickness, dash: dash(properties), color)
     case "qr":
@@ -72,6 +58,10 @@ extension LayoutReading {
       box.content = .barcode(template(scalar), color)
     case "image":
       if let image = image(value, properties) { box.content = image }
+    case "photo":
+      guard let scalar = self.scalar(value) else { return nil }
+      let (fit, align, valign) = pictureFit(properties, usually: .cover)
+      box.content = .photo(template(scalar), fit, align, valign)
     case "playlist":
       box.content = .playlist(turns(value, depth: depth))
     case "cut":
@@ -120,18 +110,25 @@ extension LayoutReading {
       return nil
     }
     namedImages.append((path, scalar.position))
-    var fit = ImageFit.contain
+    let (fit, align, valign) = pictureFit(properties, usually: .contain)
+    return .image(path, fit, align, valign)
+  }
+
+  private mutating func pictureFit(
+    _ properties: Properties, usually: ImageFit
+  ) -> (ImageFit, Alignment, Alignment) {
+    var fit = usually
     if let scalar = properties.scalar("fit", in: &self) {
       fit = choice(scalar, ImageFit.allCases.map { ($0.rawValue, $0) }) ?? fit
     }
     var (align, valign) = (Alignment.center, Alignment.center)
     if let scalar = properties.scalar("align", in: &self) {
-      align = choice(scalar, Self.alignments) ?? align
+      align = choice(scalar, LayoutVocabulary.alignments) ?? align
     }
     if let scalar = properties.scalar("valign", in: &self) {
-      valign = choice(scalar, Self.verticalAlignments) ?? valign
+      valign = choice(scalar, LayoutVocabulary.verticalAlignments) ?? valign
     }
-    return .image(path, fit, align, valign)
+    return (fit, align, valign)
   }
 
   private mutating func turns(_ value: SourceNode, depth: Int) -> [Box.Turn] {
@@ -143,7 +140,7 @@ extension LayoutReading {
       return []
     }
     return items.compactMap { item in
-      guard let box = self.box(item, depth: depth + 1, allowing: Self.turnProperties),
+      guard let box = self.box(item, depth: depth + 1, allowing: LayoutVocabulary.turn),
         let properties = mapping(item)
       else { return nil }
       var turn = Box.Turn(box: box, seconds: 10, from: nil, to: nil)
@@ -166,7 +163,7 @@ extension LayoutReading {
   }
 
   private mutating func readCut(_ value: SourceNode, at position: SourcePosition) {
-    if let scalar = self.scalar(value) { _ = choice(scalar, [("paper", true)]) }
+    if let scalar = self.scalar(value) { _ = choice(scalar, LayoutVocabulary.cuts) }
     if !kind.isPaper {
       report(position, "only paper can be cut", "只有纸质输出才能切纸")
     }
@@ -174,19 +171,19 @@ extension LayoutReading {
 
   private mutating func boxKind(
     _ properties: Properties
-  ) -> (kind: (name: String, properties: [String]), value: SourceNode)? {
+  ) -> (kind: LayoutVocabulary.BoxKind, value: SourceNode)? {
     let found = properties.pairs.compactMap { pair in
-      Self.boxKinds.first { $0.name == pair.key.text }.map { ($0, pair) }
+      LayoutVocabulary.boxes.first { $0.property.name == pair.key.text }.map { ($0, pair) }
     }
     if found.count > 1 {
       report(
         found[1].1.key.position,
-        "one box is one thing: \"\(found[0].0.name)\" or \"\(found[1].0.name)\"",
-        "一个盒子只能是一种：“\(found[0].0.name)” 或 “\(found[1].0.name)”")
+        "one box is one thing: \"\(found[0].0.property.name)\" or \"\(found[1].0.property.name)\"",
+        "一个盒子只能是一种：“\(found[0].0.property.name)” 或 “\(found[1].0.property.name)”")
       return nil
     }
     if let (kind, pair) = found.first { return (kind, pair.value) }
-    let names = Self.boxKinds.map(\.name)
+    let names = LayoutVocabulary.boxes.map(\.property.name)
     for key in properties.pairs.map(\.key) {
       guard let hint = Suggestion.nearest(to: key.text, in: names) else { continue }
       report(
@@ -214,7 +211,9 @@ extension LayoutReading {
     box.heightBounds = bounds(properties, "min-height", "max-height")
     if let node = properties["padding"] { box.padding = edges(node) ?? .zero }
     if let node = properties["fill"] { box.fill = self.color(node) }
-    if let node = properties["radius"] { box.radius = whole(node, in: 0...1_000) ?? 0 }
+    if let node = properties["radius"] {
+      box.radius = whole(node, in: LayoutVocabulary.radius) ?? 0
+    }
     if let node = properties["border"] { box.border = border(node) }
     guard let node = properties["at"], let items = sequence(node) else { return }
     let range = 0...LayoutLimits.length
@@ -249,13 +248,13 @@ extension LayoutReading {
       flow.gap = whole(node, in: 0...LayoutLimits.length) ?? 0
     }
     if let scalar = properties.scalar("align", in: &self) {
-      let stretch: [(String, Alignment)] = isRow ? [] : [("stretch", .stretch)]
-      flow.align = choice(scalar, Self.alignments + stretch) ?? flow.align
+      let known = isRow ? LayoutVocabulary.alignments : LayoutVocabulary.columnAlignments
+      flow.align = choice(scalar, known) ?? flow.align
     }
     if let scalar = properties.scalar("valign", in: &self) {
-      let more: [(String, Alignment)] =
-        isRow ? [("stretch", .stretch), ("baseline", .baseline)] : []
-      flow.valign = choice(scalar, Self.verticalAlignments + more) ?? flow.valign
+      let known =
+        isRow ? LayoutVocabulary.rowAlignments : LayoutVocabulary.verticalAlignments
+      flow.valign = choice(scalar, known) ?? flow.valign
     }
   }
 

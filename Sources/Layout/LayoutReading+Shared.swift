@@ -5,7 +5,7 @@ extension LayoutReading {
       return report(
         scalar.position, "only a board has a palette", "只有条屏（board）才有 palette")
     }
-    isTwoColour = choice(scalar, [("mono", false), ("two-colour", true)]) ?? false
+    isTwoColour = choice(scalar, LayoutVocabulary.palettes) ?? false
   }
 
   mutating func readColors(_ properties: Properties) {

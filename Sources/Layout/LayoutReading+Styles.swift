@@ -1,16 +1,4 @@
 extension LayoutReading {
-  static let styleProperties = [
-    "font", "size", "min-size", "color", "align", "valign", "overflow", "leading", "max-lines",
-    "speed", "dwell", "direction",
-  ]
-
-  static let alignments: [(String, Alignment)] = [
-    ("left", .start), ("center", .center), ("right", .end),
-  ]
-  static let verticalAlignments: [(String, Alignment)] = [
-    ("top", .start), ("middle", .center), ("bottom", .end),
-  ]
-
   /// What a text looks like that says nothing.
   var defaultStyle: TextStyle {
     let size =
@@ -21,7 +9,8 @@ extension LayoutReading {
       }
     return TextStyle(
       font: fonts.first?.stack ?? FontStack([.notoSansCJK]), size: size,
-      minimumSize: kind == .board ? 12 : 20, color: kind.isPaper ? .black : .white,
+      minimumSize: kind == .board ? 12 : 20,
+      color: kind.isPaper ? .black : isTwoColour ? .red : .white,
       align: .start, valign: .center, overflow: .ellipsis, leading: kind == .board ? 100 : 130,
       maximumLines: LayoutLimits.textLines, isVertical: false, speed: kind == .board ? 30 : 120,
       dwell: 8)
@@ -44,25 +33,18 @@ extension LayoutReading {
       style.font = choice(scalar, fonts.map { ($0.name, $0.stack) }) ?? style.font
     }
     if let node = properties["size"] {
-      style.size = whole(node, in: 6...LayoutLimits.textSize) ?? style.size
+      style.size = whole(node, in: LayoutVocabulary.textSize) ?? style.size
     }
     if let node = properties["min-size"] {
-      style.minimumSize = whole(node, in: 6...LayoutLimits.textSize) ?? style.minimumSize
+      style.minimumSize = whole(node, in: LayoutVocabulary.textSize) ?? style.minimumSize
     }
-    style.minimumSize = min(style.minimumSize, style.size)
-    if let strikes = style.font.keys.first?.strikes, !strikes.contains(style.size) {
-      let sizes = strikes.map(String.init).joined(separator: ", ")
-      let place = (properties["size"] ?? properties["font"])?.position ?? properties.position
-      report(
-        place, "this bitmap font has no size \(style.size); it has \(sizes)",
-        "该点阵字体没有 \(style.size) 点字号，可用字号：\(sizes)")
-    }
+    checkCrispness(of: &style, properties)
     if let node = properties["color"] { style.color = color(node) ?? style.color }
     if let scalar = properties.scalar("align", in: &self) {
-      style.align = choice(scalar, Self.alignments) ?? style.align
+      style.align = choice(scalar, LayoutVocabulary.alignments) ?? style.align
     }
     if let scalar = properties.scalar("valign", in: &self) {
-      style.valign = choice(scalar, Self.verticalAlignments) ?? style.valign
+      style.valign = choice(scalar, LayoutVocabulary.verticalAlignments) ?? style.valign
     }
     if let scalar = properties.scalar("overflow", in: &self) {
       style.overflow =
@@ -76,7 +58,7 @@ extension LayoutReading {
     }
     if let scalar = properties.scalar("direction", in: &self) {
       style.isVertical =
-        choice(scalar, [("horizontal", false), ("vertical", true)]) ?? style.isVertical
+        choice(scalar, LayoutVocabulary.directions) ?? style.isVertical
     }
     if style.isVertical, style.overflow == .ticker {
       report(
@@ -86,5 +68,32 @@ extension LayoutReading {
     if let node = properties["speed"] { style.speed = whole(node, in: 1...2_000) ?? style.speed }
     if let node = properties["dwell"] { style.dwell = whole(node, in: 1...3_600) ?? style.dwell }
     return style
+  }
+
+  /// Reports sizes at which a font's dots are not as they were drawn, or its outlines clog, and
+  /// keeps `fit` from such sizes.
+  private mutating func checkCrispness(of style: inout TextStyle, _ properties: Properties) {
+    let place = (properties["size"] ?? properties["font"])?.position ?? properties.position
+    if let strikes = style.font.keys.first?.strikes {
+      if !strikes.contains(style.size) {
+        let sizes = strikes.map(String.init).joined(separator: ", ")
+        report(
+          place, "this bitmap font has no size \(style.size); it has \(sizes)",
+          "该点阵字体没有 \(style.size) 点字号，可用字号：\(sizes)")
+      }
+      style.minimumSize = max(style.minimumSize, strikes.first ?? style.size)
+    } else if kind == .board {
+      style.minimumSize = max(style.minimumSize, FontKey.crispOutlineSize)
+    }
+    if kind == .board, style.size < FontKey.crispOutlineSize,
+      let outline = style.font.keys.first(where: { $0.strikes == nil })
+    {
+      report(
+        place,
+        "\(outline.rawValue) is an outline font, whose strokes run together on a board below "
+          + "\(FontKey.crispOutlineSize) dots; use a bitmap font",
+        "\(outline.rawValue) 是轮廓字体，在条屏上小于 \(FontKey.crispOutlineSize) 点时笔画会糊在一起，请用点阵字体")
+    }
+    style.minimumSize = min(style.minimumSize, style.size)
   }
 }

@@ -1,13 +1,4 @@
 extension LayoutReading {
-  static let tableProperties = [
-    "rows", "slots", "skip", "turn", "step", "flow", "key", "empty", "gap", "row-gap",
-    "header-height",
-    "row-height",
-    "row-padding", "row-radius", "row-fill", "stripe-fill", "first-fill", "divider",
-    "flash", "flash-by", "flash-fill",
-  ]
-  private static let columnProperties = ["width", "title", "title-style", "text", "style", "cell"]
-
   mutating func table(_ value: SourceNode, _ properties: Properties, depth: Int) -> Table? {
     guard let columnNodes = sequence(value) else { return nil }
     guard (1...LayoutLimits.tableColumns).contains(columnNodes.count) else {
@@ -84,7 +75,7 @@ extension LayoutReading {
 
   private mutating func column(_ node: SourceNode, depth: Int) -> Table.Column? {
     guard let properties = mapping(node) else { return nil }
-    check(properties, allowed: Self.columnProperties)
+    check(properties, allowed: LayoutVocabulary.column)
     let width = properties["width"].flatMap { length($0) } ?? .fraction(1_000)
     if width == .auto {
       report(
@@ -134,7 +125,7 @@ extension LayoutReading {
       }
     }
     if let scalar = properties.scalar("flow", in: &self) {
-      table.isAcross = choice(scalar, [("down", false), ("across", true)]) ?? false
+      table.isAcross = choice(scalar, LayoutVocabulary.flows) ?? false
     }
     if let node = properties["gap"] { table.gap = whole(node, in: range) ?? 0 }
     if let node = properties["row-gap"] { table.rowGap = whole(node, in: range) ?? 0 }
@@ -143,7 +134,9 @@ extension LayoutReading {
       table.rowHeight = whole(node, in: 1...LayoutLimits.length)
     }
     if let node = properties["row-padding"] { table.rowPadding = edges(node) ?? .zero }
-    if let node = properties["row-radius"] { table.rowRadius = whole(node, in: 0...1_000) ?? 0 }
+    if let node = properties["row-radius"] {
+      table.rowRadius = whole(node, in: LayoutVocabulary.radius) ?? 0
+    }
   }
 
   private mutating func readFills(_ properties: Properties, into table: inout Table) {

@@ -12,6 +12,10 @@ extension LayoutReading {
         severity: .error, position: position, message: BilingualText(english, chinese)))
   }
 
+  mutating func check(_ properties: Properties, allowed: [LayoutVocabulary.Property]) {
+    check(properties, allowed: allowed.map(\.name))
+  }
+
   mutating func check(_ properties: Properties, allowed: [String]) {
     for key in properties.pairs.map(\.key) where !allowed.contains(key.text) {
       let hint = Suggestion.nearest(to: key.text, in: allowed)
@@ -164,7 +168,7 @@ extension LayoutReading {
 
   /// `[thickness, color]`, or a thickness in the default text colour.
   mutating func border(_ node: SourceNode) -> Box.Border? {
-    let range = 1...64
+    let range = LayoutVocabulary.thickness
     guard case .sequence(let items, let position) = node else {
       return whole(node, in: range).map { Box.Border(thickness: $0, color: defaultStyle.color) }
     }

@@ -16,17 +16,6 @@ struct LayoutReading {
   var namedImages: [(path: LayoutPath, position: SourcePosition)] = []
   var boxCount = 0
 
-  /// Properties of a layout, and of a file of shared parts.
-  static let sharedProperties = [
-    "layout", "include", "colors", "themes", "fonts", "styles", "parts",
-  ]
-  static let topProperties =
-    sharedProperties + [
-      "size", "max-height", "background", "safe-area", "palette", "scale", "body",
-    ]
-  /// What a file of shared parts says it is.
-  static let partsKind = "parts"
-
   /// The checked tree; worth something only when no error was reported.
   ///
   /// - Parameter included: files of shared parts, and layouts whose body is a part. What the layout
@@ -35,7 +24,7 @@ struct LayoutReading {
     _ root: SourceNode, including included: [(name: String, root: SourceNode)]
   ) -> CheckedLayout? {
     guard let properties = mapping(root) else { return nil }
-    check(properties, allowed: Self.topProperties)
+    check(properties, allowed: LayoutVocabulary.top)
     guard let kindScalar = properties.scalar("layout", in: &self) else {
       report(
         properties.position,
@@ -43,7 +32,7 @@ struct LayoutReading {
         "版式要以 “layout: screen”、“board”、“ticket” 或 “slip” 开头")
       return nil
     }
-    if kindScalar.text == Self.partsKind {
+    if kindScalar.text == LayoutVocabulary.partsKind {
       report(
         kindScalar.position,
         "a file of parts shows nothing by itself; check a layout that includes it",
@@ -96,7 +85,7 @@ struct LayoutReading {
   private mutating func sharedFile(_ root: SourceNode, named name: String) -> Properties? {
     guard let properties = mapping(root) else { return nil }
     let kind = properties.scalar("layout", in: &self)?.text
-    guard kind == Self.partsKind || kind == self.kind.rawValue else {
+    guard kind == LayoutVocabulary.partsKind || kind == self.kind.rawValue else {
       report(
         properties.position,
         "only files that start with \"layout: parts\" or \"layout: \(self.kind.rawValue)\" "
@@ -104,11 +93,11 @@ struct LayoutReading {
         "此处只能包含以 “layout: parts” 或 “layout: \(self.kind.rawValue)” 开头的文件")
       return nil
     }
-    guard kind != Self.partsKind, let body = properties["body"] else {
-      check(properties, allowed: Self.sharedProperties)
+    guard kind != LayoutVocabulary.partsKind, let body = properties["body"] else {
+      check(properties, allowed: LayoutVocabulary.shared)
       return properties
     }
-    check(properties, allowed: Self.topProperties)
+    check(properties, allowed: LayoutVocabulary.top)
     let file = name.split(separator: "/").last ?? ""
     let key = SourceScalar(
       text: String(file.prefix { $0 != "." }), position: body.position, isQuoted: false,
@@ -185,7 +174,7 @@ struct LayoutReading {
     for pair in list.pairs {
       let (name, value) = (pair.key, pair.value)
       guard let style = self.mapping(value) else { continue }
-      check(style, allowed: ["like"] + Self.styleProperties)
+      check(style, allowed: LayoutVocabulary.namedStyle)
       var base = defaultStyle
       if let like = style.scalar("like", in: &self), let found = namedStyle(like) { base = found }
       styles.append((name.text, self.style(style, base: base)))

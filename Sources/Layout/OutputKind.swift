@@ -73,6 +73,11 @@ extension DataSchema {
     Field("reason", .text, optional: true, "Why the window is paused", "暂停原因"),
     Field("departments", .text, optional: true, "Whose items it serves", "办理哪些部门的事项"),
     Field("waiting", .number, "People whom it may call", "等候本窗口的人数"),
+    Field(
+      "clerk", .text, optional: true, "Name of the clerk who is signed in", "登录的窗口人员姓名"),
+    Field(
+      "clerkNumber", .text, optional: true, "The clerk's number; the photo is photos/NUMBER.png",
+      "窗口人员编号；照片为 photos/编号.png"),
   ])
 
   private static let directoryEntry = DataSchema([

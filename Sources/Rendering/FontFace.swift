@@ -11,12 +11,18 @@ final class FontFace {
   let number: Int
   let face: FT_Face
   private let shaper: OpaquePointer
+  private let codes: GB2312Codes?
   private var pixelSize = 0
 
   /// nil when the file or the font in it cannot be opened.
   init?(key: FontKey, number: Int, path: String, index: Int, library: FT_Library) {
     var opened: FT_Face?
     guard FT_New_Face(library, path, FT_Long(index), &opened) == 0, let opened else { return nil }
+    // X11's own font has no Unicode: its glyphs go by their place in GB 2312.
+    codes = key == .gb24st ? GB2312Codes() : nil
+    if codes != nil, opened.pointee.num_charmaps > 0 {
+      FT_Set_Charmap(opened, opened.pointee.charmaps[0])
+    }
     guard let blob = hb_blob_create_from_file_or_fail(path) else {
       FT_Done_Face(opened)
       return nil
@@ -45,7 +51,9 @@ final class FontFace {
 
   /// The glyph for a scalar; 0 when the font has none.
   func glyph(for scalar: Unicode.Scalar) -> UInt32 {
-    UInt32(FT_Get_Char_Index(face, FT_ULong(scalar.value)))
+    guard let codes else { return UInt32(FT_Get_Char_Index(face, FT_ULong(scalar.value))) }
+    guard let code = codes.code(of: scalar) else { return 0 }
+    return UInt32(FT_Get_Char_Index(face, FT_ULong(code)))
   }
 
   func setSize(_ size: Int) {

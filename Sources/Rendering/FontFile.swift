@@ -11,6 +11,7 @@ struct FontFile {
   static let debianDirectories = [
     "/usr/share/fonts/opentype/noto", "/usr/share/fonts/truetype/noto",
     "/usr/share/fonts/truetype/wqy", "/usr/share/fonts/opentype/unifont",
+    "/usr/share/fonts/truetype/hanazono", "/usr/share/fonts/X11/misc",
   ]
 
   /// Noto Sans CJK's collections hold JP, KR, SC, TC, HK in this order; WenQuanYi's regular,
@@ -33,6 +34,10 @@ struct FontFile {
       FontFile(name: "wqy-zenhei.ttc", index: 2, package: "fonts-wqy-zenhei")
     case .unifont:
       FontFile(name: "unifont.otf", index: 0, package: "fonts-unifont")
+    case .gb24st: FontFile(name: "gb24st.pcf.gz", index: 0, package: "xfonts-base")
+    case .fixed24: FontFile(name: "12x24.pcf.gz", index: 0, package: "xfonts-base")
+    case .hanazonoA: FontFile(name: "HanaMinA.ttf", index: 0, package: "fonts-hanazono")
+    case .hanazonoB: FontFile(name: "HanaMinB.ttf", index: 0, package: "fonts-hanazono")
     }
   }
 }

@@ -179,9 +179,11 @@ extension FontLibrary: TextMeasurer {
   }
 
   /// Chinese fonts place the em square 0.88 above and 0.12 below the baseline (OpenType's
-  /// ideographic em box), bitmap fonts 14 and 2 of 16 dots; both round to the same.
+  /// ideographic em box), bitmap fonts 14 and 2 of 16 dots; both round to the same. Those of 24
+  /// dots have 22 and 2.
   public func metrics(font: FontStack, size: Int) -> LineMetrics {
-    let descent = (size * 12 + 50) / 100
+    let isStrike24 = font.keys.first?.strikes == [24]
+    let descent = isStrike24 ? 2 : (size * 12 + 50) / 100
     return LineMetrics(ascent: size - descent, descent: descent)
   }
 }

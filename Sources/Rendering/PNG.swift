@@ -29,6 +29,26 @@ public enum PNG {
       stride: (width + 7) / 8, depth: 1, type: PNG_COLOR_TYPE_GRAY, level: monoLevel)
   }
 
+  /// A colour picture of red and green lights, a bit each in rows of whole bytes.
+  static func encode(
+    red: [UInt8], green: [UInt8], width: Int, height: Int
+  ) throws(RenderingError) -> [UInt8] {
+    let stride = (width + 7) / 8
+    var pixels = [UInt8](repeating: 0, count: 4 * width * height)
+    for y in 0..<height {
+      for x in 0..<width {
+        let (place, mask) = (y * stride + x / 8, UInt8(0x80) >> UInt8(x % 8))
+        // Blue, green, red and one that is left out.
+        let pixel = 4 * (y * width + x)
+        pixels[pixel + 1] = green[place] & mask != 0 ? 0xFF : 0
+        pixels[pixel + 2] = red[place] & mask != 0 ? 0xFF : 0
+      }
+    }
+    return try write(
+      pixels, width: width, height: height, stride: 4 * width, depth: 8, type: PNG_COLOR_TYPE_RGB,
+      level: monoLevel)
+  }
+
   /// The picture as 3 bytes a pixel, whatever its own format is.
   public static func decode(
     _ bytes: [UInt8]

@@ -24,7 +24,8 @@ extension PictureStudio {
   ) throws(RenderingError) -> PreviewPicture {
     try fonts.require(layout.fonts)
     let list = LayoutBuilder.build(
-      layout, data: data, measurer: fonts, at: moment, tracesBoxes: true)
+      layout, data: data, measurer: fonts, photos: photos(of: layout, showing: data), at: moment,
+      tracesBoxes: true)
     let png: [UInt8]
     switch layout.kind {
     case .screen:

@@ -7,11 +7,15 @@ public final class PictureStudio {
   public let fonts: FontLibrary
   private let encoder = PNGEncoder()
   private let pictures = PictureStore()
+  private let album: PhotoAlbum?
 
-  /// Fonts are looked for in `fontDirectories`, in this order.
+  /// - Parameters:
+  ///   - fontDirectories: where fonts are looked for, in this order.
+  ///   - photos: the layout directory whose photos of people are shown; nil: none are.
   public init(
-    fontDirectories: [String] = FontLibrary.defaultDirectories
+    fontDirectories: [String] = FontLibrary.defaultDirectories, photos: LayoutDirectory? = nil
   ) throws(RenderingError) {
+    album = photos.map(PhotoAlbum.init)
     fonts = try FontLibrary(directories: fontDirectories)
   }
 
@@ -47,23 +51,35 @@ public final class PictureStudio {
     at moment: LayoutMoment = LayoutMoment(milliseconds: 0)
   ) throws(RenderingError) -> MonoPicture {
     guard layout.kind.isPaper else { throw .wrongKind(layout.kind) }
-    return try paintMono(layout, data, at: moment)
+    let (list, canvas) = try paint(layout, data, at: moment) {
+      MonoCanvas(width: $0.width, height: $0.height, brightIsSet: false)
+    }
+    return MonoPicture(list, rows: canvas.bits)
   }
 
   /// A board as lit dots; throws `wrongKind` or `fontMissing`.
   public func paintBoard(
     _ layout: CheckedLayout, data: DataValue,
     at moment: LayoutMoment = LayoutMoment(milliseconds: 0)
-  ) throws(RenderingError) -> MonoPicture {
+  ) throws(RenderingError) -> LEDPicture {
     guard layout.kind == .board else { throw .wrongKind(layout.kind) }
-    return try paintMono(layout, data, at: moment)
+    guard layout.isTwoColour else {
+      let (list, canvas) = try paint(layout, data, at: moment) {
+        MonoCanvas(width: $0.width, height: $0.height, brightIsSet: true)
+      }
+      return LEDPicture(list, rows: canvas.bits, green: nil)
+    }
+    let (list, canvas) = try paint(layout, data, at: moment) {
+      TwoColourCanvas(width: $0.width, height: $0.height)
+    }
+    return LEDPicture(list, rows: canvas.red.bits, green: canvas.green.bits)
   }
 
   /// A painter for one screen, which then repaints only what changes.
   public func screenPainter(for layout: CheckedLayout) -> ScreenPainter {
     ScreenPainter(
       width: layout.width, height: layout.height ?? 1, fonts: fonts, pictures: pictures,
-      encoder: encoder)
+      album: album, encoder: encoder)
   }
 
   /// A whole screen as a PNG, for previews; throws `wrongKind` or `fontMissing`.
@@ -75,17 +91,21 @@ public final class PictureStudio {
     return try painter.png()
   }
 
-  private func paintMono(
-    _ layout: CheckedLayout, _ data: DataValue, at moment: LayoutMoment
-  ) throws(RenderingError) -> MonoPicture {
+  func photos(of layout: CheckedLayout, showing data: DataValue) -> [LayoutImage] {
+    album?.photos(of: layout, showing: data) ?? []
+  }
+
+  private func paint<Surface: Canvas>(
+    _ layout: CheckedLayout, _ data: DataValue, at moment: LayoutMoment,
+    on canvas: (DisplayList) -> Surface
+  ) throws(RenderingError) -> (DisplayList, Surface) {
     try fonts.require(layout.fonts)
-    let list = LayoutBuilder.build(layout, data: data, measurer: fonts, at: moment)
-    let canvas = MonoCanvas(
-      width: list.width, height: list.height, brightIsSet: layout.kind == .board)
-    pictures.adopt(layout.images)
+    let photos = self.photos(of: layout, showing: data)
+    let list = LayoutBuilder.build(
+      layout, data: data, measurer: fonts, photos: photos, at: moment)
+    let canvas = canvas(list)
+    pictures.adopt(layout.images + photos)
     Painter(fonts: fonts, pictures: pictures).paint(list, into: canvas, area: list.bounds)
-    return MonoPicture(
-      width: list.width, height: list.height, rows: canvas.bits, kind: layout.kind,
-      cuts: list.cuts, changesAt: list.changesAt)
+    return (list, canvas)
   }
 }

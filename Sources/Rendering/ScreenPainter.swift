@@ -6,11 +6,19 @@ import Layout
 public final class ScreenPainter {
   public let canvas: ScreenCanvas
   private let painter: Painter
+  private let album: PhotoAlbum?
   private let encoder: PNGEncoder
   private var shown: DisplayList?
+  /// What `shown` was laid out from, and for when.
+  private var source:
+    (layout: CheckedLayout, data: DataValue, photos: [ImageReference], moment: LayoutMoment)?
   private var damage: [Rect] = []
 
-  init(width: Int, height: Int, fonts: FontLibrary, pictures: PictureStore, encoder: PNGEncoder) {
+  init(
+    width: Int, height: Int, fonts: FontLibrary, pictures: PictureStore, album: PhotoAlbum?,
+    encoder: PNGEncoder
+  ) {
+    self.album = album
     canvas = ScreenCanvas(width: width, height: height)
     painter = Painter(fonts: fonts, pictures: pictures)
     self.encoder = encoder
@@ -26,8 +34,16 @@ public final class ScreenPainter {
   ) throws(RenderingError) -> ScreenPicture {
     guard layout.kind == .screen else { throw .wrongKind(layout.kind) }
     try painter.fonts.require(layout.fonts)
-    painter.pictures?.adopt(layout.images)
-    let list = LayoutBuilder.build(layout, data: data, measurer: painter.fonts, at: moment)
+    let photos = album?.photos(of: layout, showing: data) ?? []
+    let references = photos.map(\.reference)
+    if let shown, stands(layout, data, references, at: moment) {
+      return ScreenPicture(
+        width: canvas.width, height: canvas.height, damage: [], cuts: shown.cuts,
+        changesAt: shown.changesAt)
+    }
+    painter.pictures?.adopt(layout.images + photos)
+    let list = LayoutBuilder.build(
+      layout, data: data, measurer: painter.fonts, photos: photos, at: moment)
     if let shown, shown.width == list.width, shown.height == list.height {
       Damage.find(between: shown, and: list, into: &damage)
     } else {
@@ -35,9 +51,22 @@ public final class ScreenPainter {
     }
     for rect in damage { painter.paint(list, into: canvas, area: rect) }
     shown = list
+    source = (layout, data, references, moment)
     return ScreenPicture(
       width: canvas.width, height: canvas.height, damage: damage, cuts: list.cuts,
       changesAt: list.changesAt)
+  }
+
+  /// Whether what is shown is this picture, so that nothing need be laid out: made from the same, and
+  /// not due to become another one by itself before `moment`.
+  private func stands(
+    _ layout: CheckedLayout, _ data: DataValue, _ photos: [ImageReference],
+    at moment: LayoutMoment
+  ) -> Bool {
+    guard let source, let shown, source.moment <= moment,
+      shown.changesAt.map({ moment < $0 }) ?? true
+    else { return false }
+    return source.data == data && source.photos == photos && source.layout == layout
   }
 
   /// Forgets what is shown, so that the next picture is painted whole.

@@ -31,7 +31,8 @@ struct AgreementChecker {
   private var numbers: [TicketNumber: TicketID] = [:]
   private var toldNumbers: [TicketID: TicketNumber] = [:]
   private var atWindow: [WindowID: TicketID] = [:]
-  private var jobPictures: [PrintJobID: [UInt8]] = [:]
+  /// The picture of each paper that a job puts out.
+  private var jobPictures: [PrintJobID: [[UInt8]]] = [:]
   private var boardPictures: [BoardKey: BoardBitmap] = [:]
   private var faces: [WindowID: Face] = [:]
   /// Windows whose displays have changed and have not been compared since.
@@ -124,11 +125,15 @@ struct AgreementChecker {
   }
 
   mutating func painted(job: PrintJobID, _ picture: TicketPicture) {
-    var rows: [UInt8] = []
+    var papers: [[UInt8]] = [[]]
     for part in picture.parts {
-      if case .raster(let bitmap) = part { rows += bitmap.rows }
+      switch part {
+      case .raster(let bitmap): papers[papers.count - 1] += bitmap.rows
+      case .cut: papers.append([])
+      case .qr, .feed: break
+      }
     }
-    jobPictures[job] = rows
+    jobPictures[job] = papers.filter { !$0.isEmpty }
   }
 
   mutating func painted(board address: Int, of device: DeviceID, _ bitmap: BoardBitmap) {
@@ -216,7 +221,7 @@ struct AgreementChecker {
         if shown != expected { problem("board \(unit.name) ends with “\(shown)”") }
       } else if let wanted = boardPictures[
         BoardKey(device: line.device.id, address: unit.address)],
-        line.far.boardDots(index, at: now)?.bytes != wanted.bytes
+        let dots = line.far.boardDots(index, at: now), !Self.shows(dots, wanted, on: unit)
       {
         problem("board \(unit.name) does not show the painted picture")
       }
@@ -238,21 +243,29 @@ struct AgreementChecker {
     return String(digits.suffix(setup.digits))
   }
 
+  private static func shows(
+    _ dots: BoardDots, _ wanted: BoardBitmap, on unit: DeviceDefinition.Unit
+  ) -> Bool {
+    let wanted = wanted.shown(inTwoColours: unit.palette == .twoColour)
+    return dots.bytes == wanted.bytes && dots.green == wanted.green
+  }
+
   /// Every confirmed job is on paper once, dot by dot; an unknown one at most once; nothing else is.
   private mutating func comparePapers(_ state: QueueState) {
     var remaining = paperTops
     for job in state.printJobs.values.sorted(by: { $0.id < $1.id }) {
-      guard let picture = jobPictures[job.id] else { continue }
-      let index = remaining.firstIndex { Self.matches($0, picture) }
-      switch job.state {
-      case .confirmed:
-        if let index {
-          remaining.remove(at: index)
-        } else {
-          problem("job \(job.id) is confirmed, but its paper is not there")
+      for picture in jobPictures[job.id] ?? [] {
+        let index = remaining.firstIndex { Self.matches($0, picture) }
+        switch job.state {
+        case .confirmed:
+          if let index {
+            remaining.remove(at: index)
+          } else {
+            problem("job \(job.id) is confirmed, but its paper is not there")
+          }
+        case .unknown, .resolved: if let index { remaining.remove(at: index) }
+        case .queued, .sending: problem("job \(job.id) is still \(job.state)")
         }
-      case .unknown, .resolved: if let index { remaining.remove(at: index) }
-      case .queued, .sending: problem("job \(job.id) is still \(job.state)")
       }
     }
     let torn = result.unknownJobs

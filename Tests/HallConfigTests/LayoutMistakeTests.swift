@@ -71,6 +71,18 @@ import Testing
     #expect(try heads(board) == ["devices.yaml:" + report])
   }
 
+  @Test func `a combined board may have two colours, a window's board is sent text`() throws {
+    #expect(try heads("{name: 集中屏, size: 192x64, palette: two-colour}") == [])
+    #expect(try heads("{name: 集中屏, size: 192x64, palette: mono}") == [])
+    #expect(
+      try heads("{name: 集中屏, size: 192x64, palette: rainbow}") == [
+        "devices.yaml:15:50: error: unknown \"rainbow\"; there are mono, two-colour"
+      ])
+    let window = try heads("size: 64x32, palette: two-colour", for: "size: 64x32")
+    #expect(window.count == 1)
+    #expect(window.first?.contains("a window's board is sent text and has no") == true)
+  }
+
   @Test func `a report is also in Chinese`() throws {
     #expect(
       try heads("{name: 集中屏, size: 128x64}", language: .chinese) == [

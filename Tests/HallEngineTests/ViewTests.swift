@@ -1,3 +1,4 @@
+import Layout
 import Testing
 
 @testable import HallEngine
@@ -126,6 +127,31 @@ import Testing
     #expect(fields["emergency"] == .text("请疏散"))
     #expect(fields["zone"] == .text("一楼"))
     #expect(fields["closed"] == nil)
+  }
+
+  @Test func `a window's screen has its clerk's name while there is one who may be named`() throws {
+    var pipeline = try Fixture.openPipeline(Fixture.definition(windows: 2))
+    _ = try pipeline.submit(
+      [Fixture.envelope("r", .registerPerson(.clerk))], at: Fixture.reading(1_000))
+    let clerk = try #require(pipeline.state.carried.people.last?.person)
+    _ = try pipeline.submit(
+      [Fixture.envelope("s", .signIn(2, clerk))], at: Fixture.reading(1_000))
+    try #require(pipeline.state.windows[2]?.clerk == clerk)
+    func field(_ name: String, _ window: WindowID, _ clerks: [PersonID: String]) -> DataValue {
+      let stamp = Stamp(
+        wall: WallTime(milliseconds: Fixture.opening), hall: HallTime(milliseconds: 0))
+      let view = StationView(
+        state: pipeline.state, stamp: stamp, clock: clock, clerks: clerks)
+      return LayoutData.screen(view, zone: nil, window: window, calls: [])
+        .value(at: DataPath("window.\(name)"))
+    }
+    #expect(field("clerk", 2, [clerk: "王芳"]) == "王芳")
+    #expect(field("clerkNumber", 2, [clerk: "王芳"]) == .text(clerk.description))
+    for clerks in [[:], [clerk: ""], [PersonID(999): "李"]] as [[PersonID: String]] {
+      #expect(field("clerk", 2, clerks) == .missing)
+      #expect(field("clerkNumber", 2, clerks) == .missing)
+    }
+    #expect(field("clerk", 1, [clerk: "王芳"]) == .missing)
   }
 
   @Test func `a ticket's paper carries its number, the people ahead and who reprinted it`() throws {

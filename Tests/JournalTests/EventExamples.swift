@@ -57,6 +57,13 @@ enum EventExamples {
             ])
         ]),
       DeviceDefinition(
+        id: "combined-1", kind: .ledBoards, model: "bx-5k", port: "/dev/hallkeeper/combined-1",
+        baud: 57_600, zone: "f1",
+        units: [
+          DeviceDefinition.Unit(
+            address: 1, name: "集中显示屏", width: 192, height: 64, palette: .twoColour)
+        ]),
+      DeviceDefinition(
         id: "pads-1", kind: .pads, model: "pattern", port: "/dev/hallkeeper/pads-1", baud: 9_600,
         zone: "f1", units: [DeviceDefinition.Unit(address: 7, name: "1号", window: 1)],
         settings: [

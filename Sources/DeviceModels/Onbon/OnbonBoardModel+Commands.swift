@@ -96,10 +96,11 @@ extension OnbonBoardModel {
         rest.popFirst() != nil, let mode = rest.popFirst(), let timeout = rest.popWord(),
         width > 0, height > 0, (x + width) * 8 <= self.width, y + height <= self.height
       else { return no(0x02) }
+      let count = width * height * (isTwoColour ? 2 : 1)
       dotsArea = Dots(
         x: x * 8, y: y, width: width * 8, height: height, runMode: mode, timeoutSeconds: timeout,
-        updatedAt: now, incoming: [UInt8](repeating: 0, count: width * height),
-        shown: dotsArea?.shown.flatMap { $0.count == width * height ? $0 : nil })
+        updatedAt: now, incoming: [UInt8](repeating: 0xFF, count: count),
+        shown: dotsArea?.shown.flatMap { $0.count == count ? $0 : nil })
       return Self.done
     case 0x03:
       guard var area = dotsArea, let last = rest.popFirst(), let offset = rest.popWord(),

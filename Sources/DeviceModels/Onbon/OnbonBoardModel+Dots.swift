@@ -4,23 +4,32 @@ import HallBus
 public struct BoardDots: Hashable, Sendable {
   public let width: Int
   public let height: Int
-  /// Row by row, eight dots to a byte, most significant bit left.
+  /// Row by row, eight dots to a byte, most significant bit left; the red lights of a two-colour
+  /// board.
   public private(set) var bytes: [UInt8]
+  /// The green lights of a two-colour board, likewise; nil when it has one colour.
+  public private(set) var green: [UInt8]?
 
-  public init(width: Int, height: Int) {
+  public init(width: Int, height: Int, isTwoColour: Bool = false) {
     self.width = width
     self.height = height
     bytes = [UInt8](repeating: 0, count: (width + 7) / 8 * height)
+    if isTwoColour { green = bytes }
   }
 
   public var bytesPerRow: Int { (width + 7) / 8 }
 
+  /// Whether any light of the dot is on.
   public func isLit(_ x: Int, _ y: Int) -> Bool {
     guard (0..<width).contains(x), (0..<height).contains(y) else { return false }
-    return bytes[y * bytesPerRow + x / 8] & 0x80 >> UInt8(x % 8) != 0
+    let place = y * bytesPerRow + x / 8
+    return (bytes[place] | (green?[place] ?? 0)) & 0x80 >> UInt8(x % 8) != 0
   }
 
-  public var litCount: Int { bytes.reduce(0) { $0 + $1.nonzeroBitCount } }
+  /// Dots with a light on.
+  public var litCount: Int {
+    bytes.indices.reduce(0) { $0 + (bytes[$1] | (green?[$1] ?? 0)).nonzeroBitCount }
+  }
 
   /// Lights or darkens a dot; outside the board nothing happens.
   public mutating func set(_ x: Int, _ y: Int, lit: Bool = true) {
@@ -32,6 +41,13 @@ public struct BoardDots: Hashable, Sendable {
       bytes[y * bytesPerRow + x / 8] &= ~mask
     }
   }
+
+  /// Lights the green light of a dot; nothing happens outside the board or on one without.
+  mutating func setGreen(_ x: Int, _ y: Int) {
+    guard (0..<width).contains(x), (0..<height).contains(y) else { return }
+    let place = y * bytesPerRow + x / 8
+    green?[place] |= 0x80 >> UInt8(x % 8) as UInt8
+  }
 }
 
 extension OnbonBoardModel {
@@ -40,18 +56,28 @@ extension OnbonBoardModel {
   ///
   /// Texts with more lines than their area show page after page. Moving displays stand still.
   public func dots(at now: Instant) -> BoardDots {
-    var dots = BoardDots(width: width, height: height)
+    var dots = BoardDots(width: width, height: height, isTwoColour: isTwoColour)
     guard isPowered, !isDark else { return dots }
     if let area = dotsArea, let shown = area.shown, area.expiry.map({ now < $0 }) ?? true {
-      for y in 0..<area.height {
-        for x in 0..<area.width where shown[y * area.width / 8 + x / 8] & 0x80 >> UInt8(x % 8) != 0
-        {
-          dots.set(area.x + x, area.y + y)
-        }
-      }
+      light(area, shown, on: &dots)
     }
     for area in areas where area.expiry.map({ now < $0 }) ?? true { draw(area, at: now, on: &dots) }
     return dots
+  }
+
+  /// Bytes for the lights of eight dots: on a two-colour board red, then green. A 0 is on
+  /// (onbonlab/BX-K: Display.cs of the maker's demo, "Bitmap library structure V1.1").
+  private func light(_ area: Dots, _ shown: [UInt8], on dots: inout BoardDots) {
+    let lights = isTwoColour ? 2 : 1
+    for (place, byte) in shown.enumerated() {
+      let group = place / lights
+      let isGreen = isTwoColour && place % 2 == 1
+      let (row, column) = (group / (area.width / 8), group % (area.width / 8))
+      for bit in 0..<8 where byte >> UInt8(7 - bit) & 1 == 0 {
+        let (x, y) = (area.x + 8 * column + bit, area.y + row)
+        if isGreen { dots.setGreen(x, y) } else { dots.set(x, y) }
+      }
+    }
   }
 
   private func draw(_ area: Area, at now: Instant, on dots: inout BoardDots) {

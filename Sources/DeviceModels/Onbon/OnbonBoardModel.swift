@@ -61,6 +61,8 @@ public struct OnbonBoardModel: DeviceModel {
   public let answerMicroseconds: Int64
   /// Whether it is a BX-5MK with an area for dots.
   public let hasDotsArea: Bool
+  /// Whether a dot has a red and a green light.
+  public let isTwoColour: Bool
 
   public private(set) var isPowered = true
   /// Forced off by command; the areas stay in memory.
@@ -107,13 +109,14 @@ public struct OnbonBoardModel: DeviceModel {
   /// - Parameter font: how text looks; without it text areas have no dots.
   public init(
     address: UInt16, width: Int, height: Int, font: BoardFont? = nil, hasDotsArea: Bool = false,
-    maximumAreas: Int = 32, answerMicroseconds: Int64 = 4_000
+    isTwoColour: Bool = false, maximumAreas: Int = 32, answerMicroseconds: Int64 = 4_000
   ) {
     self.address = address
     self.width = width
     self.height = height
     self.font = font
     self.hasDotsArea = hasDotsArea
+    self.isTwoColour = isTwoColour
     self.maximumAreas = maximumAreas
     self.answerMicroseconds = answerMicroseconds
     decoder = OnbonModelDecoder(address: address)

@@ -67,8 +67,14 @@ public struct BoardSpec: Hashable, Sendable {
   public var width: Int
   public var height: Int
   public var areas: [BoardAreaSpec]
+  /// Whether a dot has a red and a green light.
+  public var isTwoColour: Bool
 
-  public init(address: Int, name: String, width: Int, height: Int, areas: [BoardAreaSpec]) {
+  public init(
+    address: Int, name: String, width: Int, height: Int, areas: [BoardAreaSpec],
+    isTwoColour: Bool = false
+  ) {
+    self.isTwoColour = isTwoColour
     self.address = address
     self.name = name
     self.width = width

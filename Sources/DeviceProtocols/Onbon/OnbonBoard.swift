@@ -55,9 +55,15 @@ public struct OnbonBoard: Hashable, Sendable {
   public var width: Int
   public var height: Int
   public var areas: [BoardAreaSpec]
+  /// Whether a dot has a red and a green light.
+  public var isTwoColour: Bool
 
-  public init(address: UInt16, name: String, width: Int, height: Int, areas: [BoardAreaSpec]) {
+  public init(
+    address: UInt16, name: String, width: Int, height: Int, areas: [BoardAreaSpec],
+    isTwoColour: Bool = false
+  ) {
     self.address = address
+    self.isTwoColour = isTwoColour
     self.name = name
     self.width = width
     self.height = height
@@ -78,6 +84,8 @@ public enum OnbonConfigError: Error, Hashable, Sendable {
   /// An area lies outside its board, or `x` or `width` is not a multiple of 8.
   case badArea(address: UInt16, id: UInt8)
   case twoDotsAreas(address: UInt16)
+  /// An area has more dots than ``OnbonLimit/dotsBytes`` hold.
+  case tooManyDots(address: UInt16, id: UInt8)
   /// Speed or frame of the line makes no sense.
   case badLine
 }
@@ -95,6 +103,9 @@ public enum OnbonLimit {
   /// Bytes of areas in one packet, so that a call waits at most some 90 ms (57,600 baud) behind
   /// another board's picture. A single area may be longer.
   public static let batchBytes = 480
+  /// Bytes of the special area's dots: a block says in 16 bits where it begins. A board of 320 by
+  /// 160 dots in two colours has 12,800.
+  public static let dotsBytes = 65_536
   /// Dots in one block, likewise.
   public static let dotsBlockBytes = 480
   /// Orders waiting for one board; one more is refused.

@@ -138,7 +138,7 @@ extension OnbonLineSession {
       // A new picture meanwhile begins anew.
       guard boards[index].dotsOffset != nil else { break }
       boards[index].dotsOffset = next
-      if next == bitmap.bytes.count {
+      if next == OnbonRequest.dotsBytes(of: bitmap) {
         boards[index].dotsOffset = nil
         stand(.dots(bitmap, expires: expires), area, of: index, since: done.sentAt)
       }

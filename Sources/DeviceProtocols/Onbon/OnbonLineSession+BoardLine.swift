@@ -8,7 +8,7 @@ extension OnbonLineSession: BoardLine {
     let onbon = boards.map {
       OnbonBoard(
         address: UInt16(clamping: $0.address), name: $0.name, width: $0.width, height: $0.height,
-        areas: $0.areas)
+        areas: $0.areas, isTwoColour: $0.isTwoColour)
     }
     do throws(OnbonConfigError) {
       try self.init(boards: onbon, settings: settings)

@@ -136,6 +136,9 @@ extension OnbonLineSession {
         guard bitmap.width == spec.width, bitmap.height == spec.height else {
           throw .wrongSize(id: area.id)
         }
+        guard (bitmap.green != nil) == board.isTwoColour else {
+          throw .wrongColours(id: area.id)
+        }
         contents[place] = .dots(bitmap, expires: expires)
       default:
         throw .wrongKind(id: area.id)

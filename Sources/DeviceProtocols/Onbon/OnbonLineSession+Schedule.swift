@@ -186,10 +186,10 @@ extension OnbonLineSession {
         timeoutSeconds: expires ? settings.staleAfterSeconds : 0)
       return send(request, .dotsArea(index: area), to: index, at: now)
     }
-    let end = min(offset + OnbonLimit.dotsBlockBytes, bitmap.bytes.count)
+    let dots = OnbonRequest.dots(of: bitmap)
+    let end = min(offset + OnbonLimit.dotsBlockBytes, dots.count)
     send(
-      .dotsBlock(
-        bitmap.bytes[offset..<end], offset: UInt16(offset), isLast: end == bitmap.bytes.count),
+      .dotsBlock(dots[offset..<end], offset: UInt16(offset), isLast: end == dots.count),
       .dotsBlock(index: area, bitmap: bitmap, expires: expires, next: end), to: index, at: now)
   }
 

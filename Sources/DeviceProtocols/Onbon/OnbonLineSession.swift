@@ -177,7 +177,11 @@ extension OnbonBoard {
         area.x % 8 == 0, area.width % 8 == 0, area.x + area.width <= width,
         area.y + area.height <= height, width <= 8_192, height <= 8_192
       else { throw .badArea(address: address, id: area.id) }
-      if area.kind == .dots { dotsAreas += 1 }
+      guard area.kind == .dots else { continue }
+      dotsAreas += 1
+      guard area.width / 8 * area.height * (isTwoColour ? 2 : 1) <= OnbonLimit.dotsBytes else {
+        throw .tooManyDots(address: address, id: area.id)
+      }
     }
     if dotsAreas > 1 { throw .twoDotsAreas(address: address) }
   }

@@ -107,8 +107,26 @@ public struct OnbonRequest: Hashable, Sendable {
       ])
   }
 
-  /// One block of the special area's dots, row by row from the top, most significant bit left, a
-  /// set bit lit (inferred, as ``dotsArea(x:y:width:height:runMode:timeoutSeconds:)``).
+  /// A picture as the special area's dots: row by row from the top, most significant bit left, a
+  /// cleared bit lit; of a two-colour board a byte of red lights, then one of the green lights of
+  /// the same eight dots.
+  ///
+  /// The maker's demo packs pictures so before it hands them to BX5MK_SendLatticeMessage
+  /// (onbonlab/BX-K, bx.k.csharp/src/demo/Display.cs, ToBytes with ColorType DOUBLE and MatrixType
+  /// RG; it has GR for boards that are wired the other way), and the maker's "Bitmap library
+  /// structure V1.1" says of the dots of pictures stored on the same cards "1-off, 0-on".
+  public static func dots(of bitmap: BoardBitmap) -> [UInt8] {
+    guard let green = bitmap.green else { return bitmap.bytes.map { ~$0 } }
+    return zip(bitmap.bytes, green).flatMap { [~$0, ~$1] }
+  }
+
+  /// How many bytes ``dots(of:)`` has.
+  static func dotsBytes(of bitmap: BoardBitmap) -> Int {
+    bitmap.bytes.count + (bitmap.green?.count ?? 0)
+  }
+
+  /// One block of ``dots(of:)``; its fields stand in the order of BX5MK_SendLatticeMessage
+  /// (inferred, as ``dotsArea(x:y:width:height:runMode:timeoutSeconds:)``).
   public static func dotsBlock(
     _ bytes: ArraySlice<UInt8>, offset: UInt16, isLast: Bool
   ) -> OnbonRequest {

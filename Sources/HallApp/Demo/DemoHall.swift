@@ -228,7 +228,7 @@ public actor DemoHall: DemoControl {
 
   private static func png(_ paper: PaperBitmap) -> [UInt8]? {
     MonoPicture(
-      width: paper.width, height: paper.height, rows: paper.packed, kind: .ticket
+      width: paper.width, height: paper.height, rows: paper.packed
     ).flatMap { try? $0.png() }
   }
 
@@ -238,7 +238,7 @@ public actor DemoHall: DemoControl {
         guard let dots = far.boardDots(index, at: now) else { return nil }
         return DemoBoard(
           device: line.device.id, address: unit.address, window: unit.window, name: unit.name,
-          width: dots.width, height: dots.height, dots: dots.bytes,
+          width: dots.width, height: dots.height, dots: dots.bytes, green: dots.green,
           text: far.boardText(index, at: now) ?? "")
       }
     } ?? []

@@ -12,6 +12,9 @@ struct ConfigDriver {
   /// Whether it can be sent dots: a BX-6K font card has no area for them that is documented.
   var hasDots: Bool { !hasDigits && model != "bx-6k" }
 
+  /// Whether its dots may have a red and a green light.
+  var hasTwoColours: Bool { kind == .ledBoards && model == "bx-5k" }
+
   /// Addresses on its line (each driver's frame says why).
   var addresses: ClosedRange<Int> {
     switch (kind, model) {

@@ -22,6 +22,23 @@ extension LayoutCatalogue.Kind {
 }
 
 extension ConfigReading {
+  /// `palette: two-colour` of a combined board; nil is one colour.
+  mutating func palette(_ node: YAMLNode, hasWindow: Bool) -> DeviceDefinition.Unit.Palette? {
+    guard let text = string(node), text != "mono" else { return nil }
+    guard let palette = DeviceDefinition.Unit.Palette(rawValue: text) else {
+      error(
+        node, "未知的“\(text)”，可用的有 mono、two-colour",
+        "unknown \"\(text)\"; there are mono, two-colour")
+      return nil
+    }
+    guard !hasWindow else {
+      error(
+        node, "窗口屏发送的是文字，不用写“palette”", "a window's board is sent text and has no \"palette\"")
+      return nil
+    }
+    return palette
+  }
+
   /// Reports a unit that its layout cannot paint, as a board would stay dark: it is not there,
   /// is broken, or is for something else or another size.
   ///

@@ -124,6 +124,7 @@ extension HallDraft {
       let keys =
         (hasWindow ? ["window"] : []) + ["name", "layout", "theme", "size"]
         + (kind == .screen || kind == .ledBoards ? ["times"] : [])
+        + (driver.hasTwoColours ? ["palette"] : [])
       guard let written = reading.fields(item.entry.value, keys) else { return [] }
       fields = written
     }
@@ -158,6 +159,7 @@ extension HallDraft {
       reading.error(
         node, "总线上的窗口屏为64x16或128x32点", "a board on this bus has 64x16 or 128x32 dots")
     }
+    let palette = fields["palette"].flatMap { reading.palette($0, hasWindow: windows != nil) }
     let units = item.addresses.enumerated().map { index, address in
       let window = windows?[index]
       let shown = (name ?? "\(id)/{address}")
@@ -166,7 +168,7 @@ extension HallDraft {
       return DeviceDefinition.Unit(
         address: address, name: shown, window: window.map { WindowID(Int64($0)) },
         layout: layout ?? "", width: size?.width ?? 0, height: size?.height ?? 0,
-        theme: theme, times: times.map(\.time))
+        theme: theme, palette: palette, times: times.map(\.time))
     }
     // The units of an entry have one layout and one size.
     if layout != nil, let unit = units.first {

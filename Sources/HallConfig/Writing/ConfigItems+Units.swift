@@ -16,6 +16,7 @@ extension ConfigItems {
         unless(unit.layout.isEmpty, text("layout", unit.layout)),
         unless(unit.theme.isEmpty, text("theme", unit.theme)),
         unless(unit.width == 0, text("size", "\(unit.width)x\(unit.height)")),
+        ConfigField(key: "palette", value: unit.palette?.rawValue),
         ConfigField(key: "times", value: unit.times.isEmpty ? nil : times(unit.times)),
       ])
   }

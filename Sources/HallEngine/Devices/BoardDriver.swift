@@ -30,7 +30,8 @@ enum BoardDriver: String, CaseIterable {
   ) throws(Stations.Fault) -> any BoardLine {
     let boards = device.units.map {
       BoardSpec(
-        address: $0.address, name: $0.name, width: $0.width, height: $0.height, areas: areas($0))
+        address: $0.address, name: $0.name, width: $0.width, height: $0.height, areas: areas($0),
+        isTwoColour: $0.palette == .twoColour)
     }
     let settings = BoardLineSettings(baud: device.baud)
     do {

@@ -213,7 +213,10 @@ public struct BoardStation: Station {
   }
 
   private mutating func take(_ bitmap: BoardBitmap, for address: Int, at now: Instant) {
-    guard let picture = pictures[address] else { return }
+    guard let picture = pictures[address],
+      let unit = device.units.first(where: { $0.address == address })
+    else { return }
+    let bitmap = bitmap.shown(inTwoColours: unit.palette == .twoColour)
     paintFailure = nil
     pictures[address]?.painting = nil
     if picture.bitmap == bitmap || set(address, .bitmap(bitmap), at: now) {
@@ -266,7 +269,9 @@ public struct BoardStation: Station {
         guard let lit = BoardBitmap(width: unit.width, height: unit.height, bytes: bytes) else {
           continue
         }
-        set(unit.address, .bitmap(lit), at: now)
+        let isTwoColour = unit.palette == .twoColour
+        set(
+          unit.address, .bitmap(isTwoColour ? lit.inAmber : lit), at: now)
       }
       note(unit.address, shows: "测试")
     }

@@ -11,10 +11,14 @@ public struct StationView: Sendable {
   /// What newcomers to each line may be told about their wait; lines of which nothing can be said are
   /// missing.
   public let forecasts: [LineID: WaitForecast]
+  /// Names of clerks who are signed in; personal data, which only pictures get.
+  public let clerks: [PersonID: String]
 
   public init(
-    state: QueueState, stamp: Stamp, clock: LocalTime, forecasts: [LineID: WaitForecast] = [:]
+    state: QueueState, stamp: Stamp, clock: LocalTime, forecasts: [LineID: WaitForecast] = [:],
+    clerks: [PersonID: String] = [:]
   ) {
+    self.clerks = clerks
     self.state = state
     self.stamp = stamp
     self.clock = clock

@@ -21,7 +21,7 @@ public enum LayoutData {
     fields["waiting"] = .list(waiting(state, zone: zone, view.forecasts))
     fields["directory"] = .list(directory(state, zone: zone))
     if let window = window.flatMap({ state.windows[$0] }) {
-      fields["window"] = self.window(window, in: state)
+      fields["window"] = self.window(window, in: view)
     }
     if let zone, let name = state.index.zones[zone]?.name { fields["zone"] = .text(name.chinese) }
     if !state.carried.notice.isEmpty { fields["notice"] = .text(state.carried.notice) }
@@ -245,7 +245,8 @@ public enum LayoutData {
       }
   }
 
-  private static func window(_ window: WindowState, in state: QueueState) -> DataValue {
+  private static func window(_ window: WindowState, in view: StationView) -> DataValue {
+    let state = view.state
     let definition = state.index.windows[window.id]
     var content: [String: DataValue] = [
       "number": .text(window.id.description),
@@ -267,6 +268,10 @@ public enum LayoutData {
       state.index.windowsOfDepartment[$0.id]?.contains(window.id) == true
     }
     content["departments"] = .text(departments.map(\.name.chinese).joined(separator: "、"))
+    if let clerk = window.clerk, let name = view.clerks[clerk], !name.isEmpty {
+      content["clerk"] = .text(name)
+      content["clerkNumber"] = .text(clerk.description)
+    }
     return .record(content)
   }
 

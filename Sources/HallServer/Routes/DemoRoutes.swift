@@ -136,7 +136,8 @@ extension DemoBoard: JSONConvertible {
     [
       "device": device.json, "address": address.json, "window": window.json, "name": name.json,
       "width": width.json, "height": height.json,
-      "dots": .text(Data(dots).base64EncodedString()), "text": text.json,
+      "dots": .text(Data(dots).base64EncodedString()),
+      "green": green.map { .text(Data($0).base64EncodedString()) } ?? .null, "text": text.json,
     ]
   }
 }

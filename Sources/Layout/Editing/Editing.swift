@@ -100,7 +100,7 @@ struct Editing {
 
   private func unset(_ path: BoxPath, _ name: String) throws(LayoutEditProblem) -> String {
     let (pairs, position) = try properties(of: path)
-    let kinds = LayoutReading.boxKinds.map(\.name)
+    let kinds = LayoutVocabulary.boxes.map(\.property.name)
     guard let index = pairs.firstIndex(where: { $0.key.text == name }), pairs.count > 1,
       !kinds.contains(name)
     else { throw .noSuchProperty(name) }

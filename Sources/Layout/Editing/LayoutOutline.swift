@@ -71,7 +71,7 @@ public struct OutlineBox: Hashable, Sendable {
     guard case .mapping(let pairs, let position) = node else { return nil }
     self.position = position
     self.role = role
-    let kinds = LayoutReading.boxKinds.map(\.name)
+    let kinds = LayoutVocabulary.boxes.map(\.property.name)
     kind =
       role == .tableColumn ? "column" : pairs.first { kinds.contains($0.key.text) }?.key.text ?? ""
     let inner = BoxPath.children(of: node, role: role)

@@ -50,12 +50,20 @@ public struct DeviceDefinition: Hashable, Sendable, Codable {
     public var height: Int
     /// The theme in which a screen shows its layout; empty: the layout's own colours.
     public var theme: String
+    /// The lights of a combined board's dots; nil is one colour.
+    public var palette: Palette?
     /// Other layouts at some hours of the day, in their order; they do not overlap.
     public var times: [LayoutTime]
 
+    /// What lights a board has beside one colour.
+    public enum Palette: String, Hashable, Sendable, Codable, CaseIterable {
+      /// A red and a green light in each dot.
+      case twoColour = "two-colour"
+    }
+
     public init(
       address: Int, name: String, window: WindowID? = nil, layout: String = "", width: Int = 0,
-      height: Int = 0, theme: String = "", times: [LayoutTime] = []
+      height: Int = 0, theme: String = "", palette: Palette? = nil, times: [LayoutTime] = []
     ) {
       self.address = address
       self.name = name
@@ -64,6 +72,7 @@ public struct DeviceDefinition: Hashable, Sendable, Codable {
       self.width = width
       self.height = height
       self.theme = theme
+      self.palette = palette
       self.times = times
     }
 
@@ -93,7 +102,7 @@ public struct DeviceDefinition: Hashable, Sendable, Codable {
     }
 
     enum CodingKeys: String, CodingKey {
-      case address, name, window, layout, width, height, theme, times
+      case address, name, window, layout, width, height, theme, palette, times
     }
   }
 

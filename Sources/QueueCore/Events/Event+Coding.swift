@@ -33,8 +33,8 @@ extension Event {
   /// its classes may name a cap group, its rules say when an appointment is late, and a ticket may
   /// have an appointment. In version 4 a ticket may have a forecast of its wait. In version 5
   /// a day begins with the layouts that are published, and a screen may have a theme. In version 6
-  /// a screen or a combined board may have other layouts at some hours, and the driver of a device
-  /// settings.
+  /// a screen or a combined board may have other layouts at some hours, a board two colours, and the
+  /// driver of a device settings.
   static let versions: [String: Int] = [
     "dayOpened": 6, "definitionChanged": 6, "ticketTaken": 4,
   ]

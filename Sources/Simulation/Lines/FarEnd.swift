@@ -46,7 +46,7 @@ public struct FarEnd: DeviceModel {
         device.units.map {
           OnbonBoardModel(
             address: UInt16(clamping: $0.address), width: $0.width, height: $0.height,
-            font: font, hasDotsArea: $0.window == nil)
+            font: font, hasDotsArea: $0.window == nil, isTwoColour: $0.palette == .twoColour)
         })
     }
   }

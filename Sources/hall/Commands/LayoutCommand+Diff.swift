@@ -42,7 +42,7 @@ extension LayoutCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-      let studio = try LayoutCommand.studio()
+      let studio = try LayoutCommand.studio(besides: new)
       let pictures = try [old, new].map { try picture($0, studio) }
       let difference: PictureDifference
       do throws(RenderingError) {

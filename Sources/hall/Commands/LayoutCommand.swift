@@ -9,7 +9,7 @@ struct LayoutCommand: ParsableCommand {
     commandName: "layout",
     abstract: words("检查、预览、比较和发布版式。", "Check, preview, compare and publish layouts."),
     subcommands: [
-      Check.self, Render.self, Diff.self, New.self, Publish.self, History.self,
+      Check.self, Render.self, Diff.self, New.self, Schema.self, Publish.self, History.self,
     ])
 
   /// A layout file without a mistake, and sample data for it; anything else ends the verb.
@@ -64,8 +64,16 @@ struct LayoutCommand: ParsableCommand {
       layoutSource: try text(of: path), name: path, theme: theme, folder: LayoutDirectory(folder))
   }
 
-  static func studio() throws -> PictureStudio {
-    do throws(RenderingError) { return try PictureStudio() } catch { throw failure(error) }
+  /// - Parameter file: the layout whose folder has the photos of people; nil: none are shown.
+  static func studio(besides file: String? = nil) throws -> PictureStudio {
+    let folder = file.map {
+      LayoutDirectory(URL(fileURLWithPath: $0).deletingLastPathComponent().path)
+    }
+    do throws(RenderingError) {
+      return try PictureStudio(photos: folder)
+    } catch {
+      throw failure(error)
+    }
   }
 
   static func failure(_ error: RenderingError) -> CommandFailure {
@@ -162,7 +170,7 @@ struct LayoutCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-      let studio = try LayoutCommand.studio()
+      let studio = try LayoutCommand.studio(besides: file)
       let (layout, values) = try LayoutCommand.layout(
         file, theme: theme, data: data, in: studio)
       let painted: PreviewPicture

@@ -105,6 +105,18 @@ struct ESCPOSSessionTests {
     #expect(ticket.picture.height == 48 + 29 * 5 + 24)
   }
 
+  @Test func `a cut in the middle makes two papers of one job`() throws {
+    var rig = PrinterRig()
+    rig.open()
+    let parts: [ESCPOSPart] = [
+      .raster(TestTicket.bitmap(rows: 48)), .cut, .raster(TestTicket.bitmap(rows: 96)), .cut,
+    ]
+    try rig.submit(PrintJobDocument(id: 1, parts: parts))
+    let isDone = rig.run(seconds: 20) { $0.count(.jobConfirmed(1)) == 1 }
+    #expect(isDone)
+    #expect(rig.printer.printed.map(\.picture.height) == [48, 96])
+  }
+
   @Test func `answers cut byte by byte make no difference`() throws {
     var rig = PrinterRig()
     rig.replySpacing = 3_000

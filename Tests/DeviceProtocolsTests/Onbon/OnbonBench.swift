@@ -22,16 +22,19 @@ struct OnbonBench {
 
   init(
     boards: Int, areas: [BoardAreaSpec] = OnbonBench.windowAreas, faults: LineFaults = .none,
-    seed: UInt64 = 1, font: BoardFont? = nil, hasDotsArea: Bool = false, baud: Int = 57_600
+    seed: UInt64 = 1, font: BoardFont? = nil, hasDotsArea: Bool = false,
+    isTwoColour: Bool = false, baud: Int = 57_600
   ) throws {
     session = try OnbonLineSession(
       boards: (1...boards).map {
         OnbonBoard(
-          address: UInt16($0), name: "\($0)号窗口", width: 128, height: 32, areas: areas)
+          address: UInt16($0), name: "\($0)号窗口", width: 128, height: 32, areas: areas,
+          isTwoColour: isTwoColour)
       }, settings: OnbonLineSettings(baud: baud))
     models = (1...boards).map {
       OnbonBoardModel(
-        address: UInt16($0), width: 128, height: 32, font: font, hasDotsArea: hasDotsArea)
+        address: UInt16($0), width: 128, height: 32, font: font, hasDotsArea: hasDotsArea,
+        isTwoColour: isTwoColour)
     }
     line = LineModel(
       settings: LineSettings(
