@@ -29,7 +29,7 @@ extension DeviceDefinition {
 
 extension DeviceDefinition.Unit {
   /// Reads every version ever written: before version 5 no screen had a theme, before
-  /// version 6 none had another layout at some hours.
+  /// version 6 none had another layout at some hours, and no board two colours.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
@@ -40,6 +40,7 @@ extension DeviceDefinition.Unit {
       width: try container.decode(Int.self, forKey: .width),
       height: try container.decode(Int.self, forKey: .height),
       theme: try container.decodeIfPresent(String.self, forKey: .theme) ?? "",
+      palette: try container.decodeIfPresent(DeviceDefinition.Unit.Palette.self, forKey: .palette),
       times: try container.decodeIfPresent([LayoutTime].self, forKey: .times) ?? [])
   }
 
@@ -53,6 +54,7 @@ extension DeviceDefinition.Unit {
     try container.encode(width, forKey: .width)
     try container.encode(height, forKey: .height)
     if !theme.isEmpty { try container.encode(theme, forKey: .theme) }
+    try container.encodeIfPresent(palette, forKey: .palette)
     if !times.isEmpty { try container.encode(times, forKey: .times) }
   }
 }
