@@ -44,7 +44,7 @@ import Testing
       #expect(hall.services.contains { $0.department == department.id }, "\(department.id)")
     }
     let printers = hall.devices.filter { $0.kind == .ticketPrinter }
-    #expect(printers.count == 2)
+    #expect(printers.map(\.zone) == ["floor-1", "floor-2", "floor-1"])
     let boards = hall.devices.filter { $0.kind == .ledBoards }
     let windowBoards = boards.filter { $0.units.contains { $0.window != nil } }
     #expect(windowBoards.map(\.units.count) == [17, 17])
