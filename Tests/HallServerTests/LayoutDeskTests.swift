@@ -102,6 +102,39 @@ import Testing
     #expect(await hall.layouts.inForce["screen-hall"]?.origin == .published)
   }
 
+  @Test
+  func `where files publish themselves, what was saved on the page waits, also a shared part`()
+    async throws
+  {
+    let hall = try await TestHall()
+    let desk = LayoutDesk(
+      hall.actor, store: hall.layoutStore,
+      setup: LayoutDesk.Setup(
+        directory: hall.layoutDirectory, publishesFiles: true, start: 1,
+        logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })))
+    await desk.start()
+    let publication = try await desk.publication(of: "screen-notice", tag: nil, note: "")
+    _ = await hall.actor.submit(
+      CommandEnvelope(
+        id: CommandID(request: "p"), actor: .console(userNumber: 0),
+        command: .publishLayout(publication)))
+    func versions() -> Int {
+      hall.actor.snapshot.state.carried.layout("screen-notice")?.versions.count ?? 0
+    }
+    let part = try await desk.part("hall")
+    let changed = part.source.replacing("#ffd25e", with: "#ffd25f")
+    try #require(changed != part.source)
+    _ = try await desk.put(
+      part: changed, as: "hall", over: part.tag, by: .console(userNumber: 0))
+    for _ in 0..<3 { _ = await desk.watch() }
+    #expect(versions() == 1)
+    #expect(try await desk.entry("screen-notice").draft?.hash != publication.hash)
+    try part.source.replacing("#ffd25e", with: "#ffd260").write(
+      toFile: hall.layoutDirectory + "/parts/hall.yaml", atomically: true, encoding: .utf8)
+    for _ in 0..<3 { _ = await desk.watch() }
+    #expect(versions() == 2)
+  }
+
   @Test(arguments: OutputKind.allCases, [16, 64, 192, 576, 1_080, 3_840])
   func `the layout of last resort is right at any size`(kind: OutputKind, width: Int) {
     for height in [16, 96, 1_920] {
