@@ -1,5 +1,6 @@
 import DeviceModels
 import DeviceProtocols
+import HallBus
 import Layout
 import QueueCore
 import Testing
