@@ -63,7 +63,8 @@ final class Machine {
   }
 
   deinit {
-    process.terminate()
+    // Threads that run tests block signals, and a child inherits that: only this one gets through.
+    kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
     for descriptor in [bus, panel, monitor].compactMap({ $0 }) { close(descriptor) }
     try? FileManager.default.removeItem(at: folder)

@@ -10,6 +10,9 @@ private func expectedMessages() throws -> [String: BusMessage] {
   let display = try PadDisplay(ticket: ticket, waiting: 17, window: .serving)
   let empty = try PadDisplay(ticket: FixedBytes<8>(), waiting: 0, window: .closed)
   let text = try #require(FixedBytes<24>(Array("无人等候".utf8)))
+  let boardText = try BoardText(
+    look: BoardLook(effect: .flash),
+    template: try #require(FixedBytes<32>(Array("请\u{1}号".utf8))), number: ticket)
   return [
     "hello": .hello(
       BusHello(id: id, kind: 1, lowestVersion: 1, highestVersion: 1, firmware: 0x0102)),
@@ -35,6 +38,19 @@ private func expectedMessages() throws -> [String: BusMessage] {
     "keyReport": .keyReport(
       BusKeyReport(id: BusKeyID(bootEpoch: epoch, counter: 41), key: .next, ageTenths: 2)),
     "attention": .attention,
+    "boardText": .boardText(revision: 3, boardText),
+    "boardNumber": .boardNumber(revision: 4, try #require(FixedBytes<8>(Array("A013".utf8)))),
+    "boardDots": .boardDots(offset: 56, try #require(FixedBytes<56>([0xFF, 0x00, 0x81]))),
+    "boardShow": .boardShow(
+      revision: 5, BoardShow(look: BoardLook(), size: .small, checksum: 0xFDB0_D822)),
+    "boardSilence": .boardSilence(try #require(FixedBytes<32>(Array("请稍候".utf8)))),
+    "boardReport": .stateReport(
+      BusStateReport(revision: 4, checksum: 0xB832_844A, damagedFrames: 0)),
+    "boardReportIncomplete": .stateReport(
+      BusStateReport(
+        revision: 6, checksum: 0xB832_844A, textIsIncomplete: true, damagedFrames: 1)),
+    "ratingReport": .keyReport(
+      BusKeyReport(id: BusKeyID(bootEpoch: epoch, counter: 42), key: .veryPoor, ageTenths: 3)),
   ]
 }
 
@@ -183,6 +199,8 @@ func `bodies of random bytes are refused or mean just what they say`(seed: UInt6
 @Test func `bodies too long, too short or out of range are refused`() throws {
   for vector in try Vectors().frames {
     let frame = try BusFrame(plain: try #require(FixedBytes<71>(vector.plain)))
+    // These take all that is left of a frame.
+    guard !["boardNumber", "boardDots", "boardSilence"].contains(vector.name) else { continue }
     var longer = frame.body
     longer.append(0)
     #expect(throws: BusError.badBody) { try BusMessage(type: frame.type, body: longer) }
