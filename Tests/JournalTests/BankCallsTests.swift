@@ -167,7 +167,6 @@ import Testing
     let json = report.json()
     #expect(json.hasPrefix("{\"atOnce\":{\"figures\":{\"error\":"))
     #expect(report.table(.english).split(separator: "\n").count == report.rows.count + 5)
-    let figures = try #require(report.total.figures)
     let held = try #require(figures.intervalHeld)
     let first = report.table(.english).prefix { $0 != "\n" }
     #expect(first.contains("held \((held * 1_000).rounded() / 10) %"))
