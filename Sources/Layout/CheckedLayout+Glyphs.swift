@@ -1,11 +1,17 @@
 extension CheckedLayout {
-  /// Fixed texts with characters that no font of their style has; they would show as boxes.
+  /// Fixed texts with characters that no font of their style has; they would show as boxes. On a
+  /// board also texts in outlines too small to be crisp.
   ///
   /// What stands in the file is known before it goes live; live data is counted as it comes, by
   /// `Cut.Reason.glyph`.
   public func missingGlyphs(in measurer: some TextMeasurer) -> [Diagnostic] {
     var found: [Diagnostic] = []
     body.visitTexts { template, style, position in
+      if let clogged = clogging(style, at: position), !found.contains(clogged),
+        found.count < LayoutLimits.diagnostics
+      {
+        found.append(clogged)
+      }
       for case .literal(let text) in template.pieces {
         let missing = TextCleaning.clean(text).text.filter {
           !$0.isNewline
@@ -29,6 +35,19 @@ extension CheckedLayout {
       }
     }
     return found
+  }
+
+  private func clogging(_ style: TextStyle, at position: SourcePosition) -> Diagnostic? {
+    let least = FontKey.crispOutlineSize
+    guard kind == .board, style.size < least,
+      let outline = style.font.keys.first(where: { $0.strikes == nil })
+    else { return nil }
+    return Diagnostic(
+      severity: .error, position: position,
+      message: BilingualText(
+        "\(outline.rawValue) is an outline font, whose strokes run together on a board below "
+          + "\(least) dots; use a bitmap font",
+        "\(outline.rawValue) 是轮廓字体，在条屏上小于 \(least) 点时笔画会糊在一起，请用点阵字体"))
   }
 }
 

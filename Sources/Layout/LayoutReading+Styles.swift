@@ -70,12 +70,12 @@ extension LayoutReading {
     return style
   }
 
-  /// Reports sizes at which a font's dots are not as they were drawn, or its outlines clog, and
-  /// keeps `fit` from such sizes.
+  /// Reports sizes at which a bitmap font's dots are not as they were drawn, and keeps `fit` from
+  /// sizes at which letters are not crisp.
   private mutating func checkCrispness(of style: inout TextStyle, _ properties: Properties) {
-    let place = (properties["size"] ?? properties["font"])?.position ?? properties.position
     if let strikes = style.font.keys.first?.strikes {
       if !strikes.contains(style.size) {
+        let place = (properties["size"] ?? properties["font"])?.position ?? properties.position
         let sizes = strikes.map(String.init).joined(separator: ", ")
         report(
           place, "this bitmap font has no size \(style.size); it has \(sizes)",
@@ -84,15 +84,6 @@ extension LayoutReading {
       style.minimumSize = max(style.minimumSize, strikes.first ?? style.size)
     } else if kind == .board {
       style.minimumSize = max(style.minimumSize, FontKey.crispOutlineSize)
-    }
-    if kind == .board, style.size < FontKey.crispOutlineSize,
-      let outline = style.font.keys.first(where: { $0.strikes == nil })
-    {
-      report(
-        place,
-        "\(outline.rawValue) is an outline font, whose strokes run together on a board below "
-          + "\(FontKey.crispOutlineSize) dots; use a bitmap font",
-        "\(outline.rawValue) 是轮廓字体，在条屏上小于 \(FontKey.crispOutlineSize) 点时笔画会糊在一起，请用点阵字体")
     }
     style.minimumSize = min(style.minimumSize, style.size)
   }

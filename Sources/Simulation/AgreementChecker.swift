@@ -130,7 +130,7 @@ struct AgreementChecker {
       switch part {
       case .raster(let bitmap): papers[papers.count - 1] += bitmap.rows
       case .cut: papers.append([])
-      case .qr, .feed: break
+      case .qr, .text, .feed: break
       }
     }
     jobPictures[job] = papers.filter { !$0.isEmpty }

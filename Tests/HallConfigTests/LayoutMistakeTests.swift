@@ -76,7 +76,7 @@ import Testing
     #expect(try heads("{name: 集中屏, size: 192x64, palette: mono}") == [])
     #expect(
       try heads("{name: 集中屏, size: 192x64, palette: rainbow}") == [
-        "devices.yaml:15:50: error: unknown \"rainbow\"; there are mono, two-colour"
+        "devices.yaml:15:43: error: unknown \"rainbow\"; there are mono, two-colour"
       ])
     let window = try heads("size: 64x32, palette: two-colour", for: "size: 64x32")
     #expect(window.count == 1)

@@ -15,7 +15,7 @@ import Testing
   @Test func `a board of one colour is written as before there were two`() throws {
     let text = try json(Unit(address: 1, name: "a", width: 192, height: 64))
     #expect(
-      text == #"{"address":1,"height":64,"layout":"","name":"a","theme":"","width":192}"#)
+      text == #"{"address":1,"height":64,"layout":"","name":"a","width":192}"#)
     #expect(try JSONDecoder().decode(Unit.self, from: Data(text.utf8)).palette == nil)
   }
 

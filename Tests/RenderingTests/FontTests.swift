@@ -5,14 +5,14 @@ import Testing
 
 /// Fonts for rare characters and for LED boards.
 @Suite struct FontTests {
-  private func errors(_ fonts: String, _ size: Int, more: String = "") -> String {
-    LayoutReader.read(
-      """
-      layout: board
-      size: [96, 32]
-      fonts: {d: \(fonts)}
-      body: {text: "请", font: d, size: \(size)\(more)}
-      """, name: "t"
+  private func errors(_ fonts: String, _ size: Int) throws -> String {
+    try PictureStudio().load(
+      layoutSource: """
+        layout: board
+        size: [96, 32]
+        fonts: {d: \(fonts)}
+        body: {text: "请", font: d, size: \(size)}
+        """, name: "t"
     ).report(.english)
   }
 
@@ -56,12 +56,12 @@ import Testing
     #expect(fonts.lacksGlyph(for: "龘", font: FontStack([.gb24st]), size: 24))
   }
 
-  @Test func `a size that a board cannot show crisply is refused`() {
-    #expect(errors("[gb24st, fixed-12x24]", 24) == "")
-    #expect(errors("gb24st", 16).contains("this bitmap font has no size 16; it has 24"))
-    #expect(errors("noto-sans-cjk-sc-bold", 24) == "")
+  @Test func `a size that a board cannot show crisply is refused`() throws {
+    #expect(try errors("[gb24st, fixed-12x24]", 24) == "")
+    #expect(try errors("gb24st", 16).contains("this bitmap font has no size 16; it has 24"))
+    #expect(try errors("noto-sans-cjk-sc-bold", 24) == "")
     for fonts in ["noto-sans-cjk-sc", "[wenquanyi-sharp, noto-sans-mongolian]"] {
-      let report = errors(fonts, 16)
+      let report = try errors(fonts, 16)
       #expect(report.contains("t:4:") && report.contains("is an outline font"))
     }
   }

@@ -17,7 +17,7 @@ struct GoldenTests {
     let sampleCheck = try Shipped.data(sample, layout.kind)
     #expect(sampleCheck.report(.english) == "")
     let data = try #require(sampleCheck.data)
-    let studio = try PictureStudio()
+    let studio = try PictureStudio(photos: LayoutDirectory(Shipped.layouts.path))
     let png: [UInt8]
     switch layout.kind {
     case .ticket, .slip: png = try studio.paintTicket(layout, data: data).png()

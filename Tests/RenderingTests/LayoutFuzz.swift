@@ -183,11 +183,13 @@ enum LayoutPromises {
   static func broken(by check: LayoutCheck) -> String? {
     let limit = LayoutLimits.diagnostics + LayoutLimits.includedFiles + 2
     if check.diagnostics.count > limit { return "\(check.diagnostics.count) errors are reported" }
+    // What YAML counts as ends of lines.
+    let breaks: [Unicode.Scalar] = ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"]
     for diagnostic in check.diagnostics {
       let position = diagnostic.position
       guard check.files.indices.contains(position.file), position.line >= 1, position.column >= 1
       else { return "an error stands nowhere: \(position)" }
-      let lines = check.files[position.file].source.unicodeScalars.count { $0 == "\n" } + 2
+      let lines = check.files[position.file].source.unicodeScalars.count { breaks.contains($0) } + 2
       if position.line > lines { return "an error stands below its file: \(position)" }
     }
     let hasError = check.diagnostics.contains { $0.severity == .error }
