@@ -82,7 +82,7 @@ extension LayoutReading {
           "该点阵字体没有 \(style.size) 点字号，可用字号：\(sizes)")
       }
       style.minimumSize = max(style.minimumSize, strikes.first ?? style.size)
-    } else if kind == .board {
+    } else if kind == .board, style.size >= FontKey.crispOutlineSize {
       style.minimumSize = max(style.minimumSize, FontKey.crispOutlineSize)
     }
     style.minimumSize = min(style.minimumSize, style.size)

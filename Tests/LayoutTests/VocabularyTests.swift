@@ -108,7 +108,8 @@ import Testing
     "row": "row: []", "column": "column: []", "stack": "stack: []", "box": "box: []",
     "first-fit": "first-fit: []", "table": "table: [{text: x}], rows: calls, slots: 2",
     "text": "text: x", "line": "line: 1", "qr": "qr: x", "barcode": "barcode: x",
-    "image": "image: x.png", "photo": "photo: x", "playlist": "playlist: [{text: x}]", "cut": "cut: paper",
+    "image": "image: x.png", "photo": "photo: x", "playlist": "playlist: [{text: x}]",
+    "cut": "cut: paper",
     "use": "use: p", "space": "space: 1",
   ]
 
