@@ -125,10 +125,14 @@ public struct PatternPadStation: Station {
     switch key {
     case .key(let key):
       note(address) { $0.shows = "\(key)" }
+      let status = view?.state.windows[window]?.status
+      guard let command = key.command(at: window, status: status) else {
+        session.answer(number, accepted: false, at: now)
+        return
+      }
       let envelope = CommandEnvelope(
         id: CommandID(origin: "\(device.id)/\(address)", boot: UInt64(start), sequence: number),
-        actor: .pad(window),
-        command: key.command(at: window, status: view?.state.windows[window]?.status))
+        actor: .pad(window), command: command)
       pressed[envelope.id] = number
       actions.append(.submit(envelope))
     case .rating(let level):
