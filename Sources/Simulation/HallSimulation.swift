@@ -249,6 +249,8 @@ public struct HallSimulation<Log: SimulationLog> {
     }
     let end = now.advanced(byMilliseconds: 60_000)
     updateStations()
+    // A line plugged in again has something to do only now, and is stepped by its deadline.
+    settle()
     while now < end { step(notPast: end) }
     checker.finish(lines: lines, state: pipeline.state, now: now)
   }
