@@ -83,7 +83,7 @@ import Testing
     try bench.show(["A123"], on: 1, revision: 1)
     bench.open()
     #expect(bench.models[0].text(at: bench.now) == "A123")
-    #expect(bench.models[0].frames == 4)
+    #expect(bench.models[0].frames == 3)
   }
 
   @Test func `what somebody else wrote is found by reading back, and put right`() throws {
