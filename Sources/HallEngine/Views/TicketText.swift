@@ -114,6 +114,8 @@ public enum TicketText {
     private mutating func add(
       _ text: String, scale: Int, _ alignment: ESCPOSTextLine.Alignment
     ) {
+      // Ranges of windows and hours have a dash that GB 2312 lacks; the one on every keyboard says it.
+      let text = text.replacing("–", with: "-")
       let room = columns / scale
       var line = ""
       var used = 0
