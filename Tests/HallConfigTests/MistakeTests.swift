@@ -219,6 +219,8 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       "devices.yaml:14:52: error: a size is written 64x16, at most 8192 dots each way"),
     Mistake(
       "devices.yaml", "kind: ledBoards\n  model: bx-5k", "kind: pads\n  model: hallbus",
+      "devices.yaml:14:52: error: a board on this bus has 64x16 or 128x32 dots",
+      "devices.yaml:15:26: error: a board on this bus has 64x16 or 128x32 dots",
       "devices.yaml:15:5: error: a pad needs its \"window\""),
   ]
 
@@ -284,6 +286,8 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       "kind: pads\n  " + drivers("pattern", "\n    frame: AA key sun\n    keys: 01=next"),
       "devices.yaml:13:12: error: \"sun\" in the frame is neither two hexadecimal digits nor a field; "
         + "did you mean \"sum\"?",
+      "devices.yaml:17:46: error: unknown key \"size\"",
+      "devices.yaml:18:20: error: unknown key \"size\"",
       "devices.yaml:18:5: error: a pad needs its \"window\""),
     Mistake(
       "devices.yaml", "model: xprinter", "model: xprinter\n  settings: {tickets: txet}",

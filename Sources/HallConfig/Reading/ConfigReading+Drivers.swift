@@ -9,6 +9,9 @@ struct ConfigDriver {
   /// Whether it shows digits alone, so that it has no size and no layout.
   var hasDigits: Bool { kind == .ledBoards && model == "modbus-digits" }
 
+  /// Whether its units may have a size: of what hangs on a pads' line only a board of our own bus.
+  var hasSize: Bool { kind != .pads || model != "pattern" }
+
   /// Whether it can be sent dots: a BX-6K font card has no area for them that is documented.
   var hasDots: Bool { !hasDigits && model != "bx-6k" }
 

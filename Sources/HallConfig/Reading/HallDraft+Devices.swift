@@ -122,7 +122,8 @@ extension HallDraft {
     if !item.entry.value.isEmpty {
       let hasWindow = kind == .pads || kind == .ledBoards || kind == .screen
       let keys =
-        (hasWindow ? ["window"] : []) + ["name", "layout", "theme", "size"]
+        (hasWindow ? ["window"] : []) + ["name", "layout", "theme"]
+        + (driver.hasSize ? ["size"] : [])
         + (kind == .screen || kind == .ledBoards ? ["times"] : [])
         + (driver.hasTwoColours ? ["palette"] : [])
       guard let written = reading.fields(item.entry.value, keys) else { return [] }
