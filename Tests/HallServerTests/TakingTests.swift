@@ -51,18 +51,24 @@ import Testing
         + #""medianSeconds":1,"upperSeconds":2}}"#
       let taken = try await client.post("/api/v1/tickets", forged, cookie: kiosk)
       #expect(taken.status == 201)
-      // Seven services of ten minutes at two windows; the day has no history.
+      // Two are called at once, and five services of ten minutes on average have to end at two
+      // windows; the day has no history. That takes less than 23 minutes as often as not, and less
+      // than 34 four times in five; a hundred futures know it to within some minutes.
       let minutes = try #require(taken.json["expectedMinutes"] as? [Int])
-      #expect(minutes == [35, 47])
+      try #require(minutes.count == 2)
+      #expect((17...30).contains(minutes[0]))
+      #expect((27...42).contains(minutes[1]))
       let text = try #require(taken.json["forecast"] as? [String: String])
-      #expect(text["en"] == "about 35 to 47 min")
+      #expect(text["en"] == "about \(minutes[0]) to \(minutes[1]) min")
       let ticket = try #require(hall.actor.snapshot.state.tickets[7])
       #expect(ticket.forecast?.method == .queueLength)
-      #expect(ticket.forecast?.medianSeconds == 2_100)
+      #expect(ticket.forecast?.minutes.map { [$0.lowerBound, $0.upperBound] } == minutes)
       let path = try #require(taken.json["statusUrl"] as? String)
       let status = try await client.get(
         "/api/v1/tickets/status/" + path.dropFirst("/t/".count))
-      #expect(status.json["expectedMinutes"] as? [Int] == [35, 47])
+      let later = try #require(status.json["expectedMinutes"] as? [Int])
+      try #require(later.count == 2)
+      #expect((17...30).contains(later[0]) && (27...42).contains(later[1]))
     }
   }
 

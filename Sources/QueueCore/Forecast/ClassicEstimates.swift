@@ -54,43 +54,4 @@ extension ForecastSituation {
     let expected = ids.map { state.expectedMilliseconds(nil, in: $0) }
     return expected.reduce(0, +) / Double(expected.count)
   }
-
-  /// Those who would go before the target by the rule, at the pace of its windows: what is said while
-  /// the history is thin.
-  ///
-  /// Whoever the rule prefers now, or came earlier, counts as before it. The other bound is that of
-  /// so many exponential services, by the normal approximation.
-  func queueLengthForecast(_ history: ServiceHistory) -> WaitForecast? {
-    let servers = staffed
-    // Nobody is there yet: all wait until the hall is open.
-    let opening = servers.isEmpty ? nextHours : nil
-    let count = servers.isEmpty ? awaited.count : pool
-    guard count > 0, let plan = state.plan else { return nil }
-    let ahead = near.flatMap { room.everybody(in: $0) }.count { other in
-      guard other.ticket != target.ticket, !room.isEarly(other) else { return false }
-      return state.policy.prefers(
-        other, to: target, at: now.hall.advanced(byMilliseconds: 60_000), turn: 0)
-    }
-    let isFree =
-      ahead == 0
-      && (opening != nil || servers.contains { $0.status == .open || $0.status == .ready })
-    let mean =
-      history.isThin(room.plan.lines[target.line])
-      ? state.expectedMilliseconds(service, in: room.plan.lines[target.line])
-      : meanMilliseconds(history)
-    let before = Double(isFree ? 0 : ahead + 1)
-    let pace = mean / Double(count)
-    var median = before * pace / 1_000
-    var upper = (before + 0.84 * before.squareRoot()) * pace / 1_000
-    let start = max(target.since, opening ?? now.hall)
-    let later = max(0, Double(start - now.hall) / 1_000)
-    median += later
-    upper += later
-    let opened = state.openedAt ?? now
-    let left = Double(plan.hallTime(plan.expiry, opened: opened) - now.hall) / 1_000
-    func whole(_ seconds: Double) -> Int? { seconds > left ? nil : Int(seconds + 0.5) }
-    return WaitForecast(
-      method: .queueLength, medianSeconds: whole(median), upperSeconds: whole(upper),
-      rolledMedianSeconds: whole(median), rolledUpperSeconds: whole(upper))
-  }
 }

@@ -83,17 +83,20 @@ extension ForecastSituation {
   ///
   /// - Parameter history: of days before this one.
   func roll(_ history: ServiceHistory) -> ForecastRoll {
-    var times = Times(definition: state, history: history)
+    let today = today(history)
+    let turnarounds =
+      history.days.isEmpty ? today?.turnarounds ?? history.turnarounds : history.turnarounds
+    var times = Times(definition: state, history: history, today: today)
     var numbers: [Int] = []
     var servers: [ForecastRoll.Server] = []
     for window in windows {
       guard let number = room.plan.number(of: window.id),
-        let server = server(window, number, &times, history)
+        let server = server(window, number, turnarounds, &times, history)
       else { continue }
       numbers.append(number)
       servers.append(server)
     }
-    let streams = streams(history, &times)
+    let streams = streams(history, today, &times)
     // No service times have this number.
     let target = TicketID(-1)
     var part = WaitingRoom(room, lines: lines, windows: numbers) { entry in
@@ -119,12 +122,19 @@ extension ForecastSituation {
       breaks: breaks, servers: servers, times: times.values, streams: streams,
       rates: (0..<HistoryDay.slots).map { slot in streams.reduce(0) { $0 + $1.rates[slot] } },
       midnight: midnight, patience: room.plan.classes.map { history.patience(of: $0.id) },
-      turnarounds: history.turnarounds, pauses: history.pauses, pauseShare: history.pauseShare,
+      turnarounds: turnarounds, pauses: history.pauses, pauseShare: history.pauseShare,
       misses: history.misses, missShare: history.missShare)
   }
 
+  /// Nil where the past says enough.
+  private func today(_ history: ServiceHistory) -> TodaySoFar? {
+    guard lines.contains(where: { history.isThin(room.plan.lines[$0]) }) else { return nil }
+    return TodaySoFar(state, at: now)
+  }
+
   private func server(
-    _ window: WindowState, _ number: Int, _ times: inout Times, _ history: ServiceHistory
+    _ window: WindowState, _ number: Int, _ turnarounds: EmpiricalTimes, _ times: inout Times,
+    _ history: ServiceHistory
   ) -> ForecastRoll.Server? {
     let idle = max(0, now.hall - window.idleSince)
     let standing: ForecastRoll.Server.Standing
@@ -135,13 +145,12 @@ extension ForecastSituation {
       standing = .awaited(
         nextHours.milliseconds, share: history.presence(of: window.id, on: weekday) ?? 1)
     case .ready: standing = .ready
-    case .open: standing = .open(history.turnarounds.residual(beyond: idle))
+    case .open: standing = .open(turnarounds.residual(beyond: idle))
     case .paused(let reason):
       if reason != .fault, let back = backFromBreak(reason) {
         standing = .awaited(back.milliseconds, share: 1)
       } else {
-        standing = .paused(
-          history.pauses.isEmpty ? nil : history.pauses.residual(beyond: idle))
+        standing = .paused(rest(of: reason, beyond: idle, history))
       }
     case .serving:
       guard let ticket = window.ticket.flatMap({ state.tickets[$0] }) else { return nil }
@@ -154,6 +163,18 @@ extension ForecastSituation {
       idleSince: window.idleSince.milliseconds)
   }
 
+  /// How long a pause outside the breaks goes on; nil when the window is not expected back.
+  private func rest(
+    of reason: PauseReason, beyond elapsed: Int64, _ history: ServiceHistory
+  ) -> ResidualTimes? {
+    if !history.pauses.isEmpty { return history.pauses.residual(beyond: elapsed) }
+    guard history.days.isEmpty, reason != .fault else { return nil }
+    return EmpiricalTimes(expected: Self.expectedPause).residual(beyond: 0)
+  }
+
+  /// Milliseconds that a clerk is away for in a hall without a past.
+  private static let expectedPause = 600_000.0
+
   /// When a clerk who pauses is back from a break of the calendar: the present one, or for lunch the
   /// next; nil when there is none.
   private func backFromBreak(_ reason: PauseReason) -> HallTime? {
@@ -164,16 +185,22 @@ extension ForecastSituation {
 
   /// Those who may come and go first under the rule, at today's pace.
   private func streams(
-    _ history: ServiceHistory, _ times: inout Times
+    _ history: ServiceHistory, _ today: TodaySoFar?, _ times: inout Times
   ) -> [ForecastRoll.Stream] {
     guard let plan = state.plan else { return [] }
     let weekday = plan.date.weekday
-    let pace = pace(history, weekday)
+    let hasPast = !history.days.isEmpty
+    let pace = hasPast ? pace(history, weekday) : 1
     var found: [ForecastRoll.Stream] = []
     for (index, item) in room.plan.classes.enumerated() where mayOvertake(index) {
       for line in near {
         let id = room.plan.lines[line]
-        guard let people = history.arrivals(for: id, of: item.id, on: weekday) else { continue }
+        let known =
+          hasPast
+          ? history.arrivals(for: id, of: item.id, on: weekday)
+          : today?.arrivals(for: id, of: item.id)
+            .map { [Double](repeating: $0, count: HistoryDay.slots) }
+        guard let people = known else { continue }
         found.append(
           ForecastRoll.Stream(
             line: lines.firstIndex(of: line) ?? 0, admissionClass: index,
@@ -214,6 +241,7 @@ extension ForecastSituation {
 private struct Times {
   let definition: QueueState
   let history: ServiceHistory
+  let today: TodaySoFar?
   private(set) var values: [EmpiricalTimes] = []
   private var numbers: [Key: Int] = [:]
 
@@ -222,9 +250,10 @@ private struct Times {
     let line: LineID
   }
 
-  init(definition: QueueState, history: ServiceHistory) {
+  init(definition: QueueState, history: ServiceHistory, today: TodaySoFar?) {
     self.definition = definition
     self.history = history
+    self.today = today
   }
 
   /// - Parameter service: nil: any of the line.
@@ -232,10 +261,16 @@ private struct Times {
     let key = Key(service: service, line: line)
     if let known = numbers[key] { return known }
     numbers[key] = values.count
-    values.append(
-      history.times(of: service ?? ServiceID(""), in: line)
-        ?? EmpiricalTimes(expected: definition.expectedMilliseconds(service, in: line)))
+    values.append(times(of: service, in: line))
     return values.count - 1
+  }
+
+  private func times(of service: ServiceID?, in line: LineID) -> EmpiricalTimes {
+    if !history.isThin(line), let known = history.times(of: service ?? ServiceID(""), in: line) {
+      return known
+    }
+    let expected = definition.expectedMilliseconds(service, in: line)
+    return today?.times(expected: expected, in: line) ?? EmpiricalTimes(expected: expected)
   }
 }
 

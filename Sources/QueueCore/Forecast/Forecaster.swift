@@ -83,38 +83,38 @@ public struct Forecaster: Sendable {
     _ situation: ForecastSituation
   ) -> (forecast: WaitForecast, interval: WaitInterval?)? {
     guard !situation.windows.isEmpty else { return nil }
-    let classID = situation.room.plan.classes[situation.target.admissionClass].id
-    if history.isThin(situation.room.plan.lines[situation.target.line]) {
-      return situation.queueLengthForecast(history).map { ($0, nil) }
-    }
     var random = ForecastRandom(ticket: situation.target.ticket, at: situation.now.hall)
     let waits = situation.roll(history).waits(by: situation.state.policy, using: &random)
     let outside = (1 - WaitInterval.share) / 2
     let low = Self.quantile(outside, of: waits)
     let high = Self.quantile(1 - outside, of: waits)
+    let plan = situation.room.plan
     return (
       forecast(
-        median: Self.quantile(0.5, of: waits), upper: Self.quantile(0.8, of: waits), classID),
+        median: Self.quantile(0.5, of: waits), upper: Self.quantile(0.8, of: waits),
+        plan.classes[situation.target.admissionClass].id,
+        isThin: history.isThin(plan.lines[situation.target.line])),
       low.flatMap { low in high.map { WaitInterval(lowSeconds: low, highSeconds: $0) } }
     )
   }
 
-  private func forecast(median: Double?, upper: Double?, _ classID: ClassID) -> WaitForecast {
+  /// What recent days have shown of rolls with a past says nothing about those without.
+  private func forecast(
+    median: Double?, upper: Double?, _ classID: ClassID, isThin: Bool
+  ) -> WaitForecast {
     func whole(_ value: Double?) -> Int? { value.map { min(WaitForecast.limit, Int($0 + 0.5)) } }
-    guard let median else {
-      return WaitForecast(
-        method: .roll, medianSeconds: nil, upperSeconds: nil, rolledMedianSeconds: nil,
-        rolledUpperSeconds: nil)
+    var shifted = (median: median, upper: upper)
+    if !isThin, let median {
+      if let upper {
+        shifted = shifts.shifted(median: median, upper: upper, for: classID)
+      } else {
+        shifted.median = shifts.shifted(median: median, for: classID)
+      }
     }
-    guard let upper else {
-      return WaitForecast(
-        method: .roll, medianSeconds: whole(shifts.shifted(median: median, for: classID)),
-        upperSeconds: nil, rolledMedianSeconds: whole(median), rolledUpperSeconds: nil)
-    }
-    let shifted = shifts.shifted(median: median, upper: upper, for: classID)
     return WaitForecast(
-      method: .roll, medianSeconds: whole(shifted.median), upperSeconds: whole(shifted.upper),
-      rolledMedianSeconds: whole(median), rolledUpperSeconds: whole(upper))
+      method: isThin ? .queueLength : .roll, medianSeconds: whole(shifted.median),
+      upperSeconds: whole(shifted.upper), rolledMedianSeconds: whole(median),
+      rolledUpperSeconds: whole(upper))
   }
 
   /// Seconds; nil when it lies beyond the day. Between the values on either side of the rank.

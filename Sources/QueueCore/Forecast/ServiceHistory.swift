@@ -4,7 +4,7 @@ public struct ServiceHistory: Sendable {
   /// change of the work is forgotten in a month.
   public static let dayLimit = 20
   /// Ended services of a line from which on its history is believed; with fewer it is thin, and a
-  /// forecast goes by the expected minutes of its services.
+  /// forecast goes by the expected minutes of its services and the day so far.
   public static let leastServices = 30
   /// Services of one kind from which on they are drawn from by themselves, not with their line.
   static let leastOfKind = 15

@@ -6,9 +6,10 @@
 public struct WaitForecast: Hashable, Sendable, Codable {
   /// What gave the numbers.
   public enum Method: String, Hashable, Sendable, Codable {
-    /// The hall's own rule, rolled forward many times.
+    /// The hall's own rule, rolled forward many times with what recent days have shown.
     case roll
-    /// Those before it at the pace of the windows, since the history is thin.
+    /// The queue as it stands, carried on by the expected minutes of its services and what the day
+    /// itself has shown so far, since the history is thin; never shifted.
     case queueLength
   }
 

@@ -37,6 +37,8 @@ public struct Ticket: Hashable, Sendable, Codable {
   public var returns: Int
   /// When the first call came; nil before it. The wait is up to here.
   public var firstCalledAt: HallTime?
+  /// When the present visit to a window ended; nil before.
+  public var leftAt: HallTime?
   /// Which print counts: 1 is the ticket from the kiosk; each reprint retires the one before.
   public var printGeneration: Int
 

@@ -8,7 +8,7 @@ extension QueueState {
       place: content.place, waitingSince: since, issuedAt: now, reservedWindow: nil,
       rule: content.rule, appointment: content.appointment, forecast: content.forecast,
       isEarly: since > now, withdrawal: nil, calls: [], chosenBecause: nil, window: nil,
-      returns: 0, firstCalledAt: nil, printGeneration: 0)
+      returns: 0, firstCalledAt: nil, leftAt: nil, printGeneration: 0)
     ticketsByNumber[content.number] = content.ticket
     counters[content.number.prefix] = content.number.counter
     carried.nextTicket = max(carried.nextTicket, content.ticket.value + 1)
@@ -112,11 +112,12 @@ extension QueueState {
     }
     windows[content.window]?.turn = call.turn
     if ticket.firstCalledAt == call.at { tickets[content.ticket]?.firstCalledAt = nil }
+    free(content.window, at: now)
     enqueue(content.ticket, place: ticket.place, line: ticket.line)
     recentCalls.removeAll { $0.ticket == content.ticket && $0.at >= call.at }
-    free(content.window, at: now)
     if let restored = content.restoredTicket {
       tickets[restored]?.state = .called
+      tickets[restored]?.leftAt = nil
       summary.served -= 1
       windows[content.window]?.ticket = restored
       if windows[content.window]?.status == .open { windows[content.window]?.status = .serving }
@@ -142,6 +143,7 @@ extension QueueState {
 
   /// The window has nobody any more; one that is paused stays so.
   mutating func free(_ window: WindowID, at now: HallTime) {
+    if let ticket = windows[window]?.ticket { tickets[ticket]?.leftAt = now }
     windows[window]?.ticket = nil
     windows[window]?.lastCall = nil
     windows[window]?.idleSince = now
@@ -152,6 +154,7 @@ extension QueueState {
     tickets[id]?.state = .waiting
     tickets[id]?.place = place
     tickets[id]?.calls = []
+    tickets[id]?.leftAt = nil
     tickets[id]?.chosenBecause = nil
     tickets[id]?.window = nil
     carried.nextPlace = max(carried.nextPlace, place + 1)
