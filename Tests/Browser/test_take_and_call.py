@@ -15,6 +15,7 @@ from hall_browser import (
     open_browser,
     press,
     sign_in,
+    small_targets,
     until,
     visit,
     wait_for_hall,
@@ -67,6 +68,24 @@ class TakeAndCall(unittest.TestCase):
         )
         self.assertEqual(complaints(clerk), [])
         self.assertEqual(complaints(overview), [])
+
+    def test_the_clerk_page_says_how_a_number_stands(self):
+        clerk = self.browser()
+        visit(clerk, "/kiosk")
+        number = self.take_in_background(clerk)
+        self.sit_down(clerk, self.window_of(number))
+        press(clerk, "details.more summary")
+        press(clerk, "[data-key=why]")
+        asked = find(clerk, "dialog input", "the field for a number")
+        asked.send_keys(number + "\n")
+        # Waiting or, by now, called: either is said of the number itself.
+        until(clerk, lambda driver: f"{number}已等候" in find(driver, "dialog").text
+              or f"{number}等候" in find(driver, "dialog").text, f"how {number} stands")
+        self.assertEqual(small_targets(clerk), [])
+        self.assertEqual(complaints(clerk), [])
+        asked.clear()
+        asked.send_keys("ZZ999\n")
+        find(clerk, "dialog .note.warn", "that nobody has this number")
 
     def test_a_call_reaches_a_screen_page_as_new_pixels(self):
         screens = get_json("/screens")

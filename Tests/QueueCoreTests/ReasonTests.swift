@@ -19,6 +19,18 @@ import Testing
     #expect(hall.state.whyCalled(own.ticket, before: green.ticket, forStaff: true) == nil)
   }
 
+  @Test func `a wait is told to the second, so that its points can be reckoned again`() {
+    var hall = PolicyTests.hall(PolicyDefinition(name: "capped-points"))
+    let own = hall.take("id-card")
+    hall.pass(60)
+    let green = hall.take("id-card", code: "ZD1")
+    hall.pass(10 * 60 + 44)
+    #expect(hall.next(1) == "A002")
+    let why = hall.state.whyCalled(green.ticket, before: own.ticket, forStaff: true)
+    #expect(why?.english.contains("waited 10 min 44 s = 322 points, you have 11;") == true)
+    #expect(why?.chinese.contains("等候10分44秒=322分，您有11分；") == true)
+  }
+
   @Test func `who is held back by a full cap is told so`() {
     var hall = PolicyTests.hall(PolicyDefinition(name: "capped-points"))
     let first = hall.take("id-card")
@@ -39,7 +51,11 @@ import Testing
     var hall = PolicyTests.hall(PolicyDefinition(name: "capped-points"))
     hall.take("id-card")
     let own = hall.take("id-card")
-    hall.pass(31 * 60)
+    hall.pass(60)
+    #expect(
+      hall.state.whyWaiting(own.ticket, at: hall.stamp.hall)?.english.hasPrefix(
+        "A002 has waited 1 min and has 1 point; ") == true)
+    hall.pass(30 * 60)
     #expect(
       hall.state.whyWaiting(own.ticket, at: hall.stamp.hall)?.english
         == "A002 has waited 31 min and has 31 points; overtaken by the green channel 0 of at most "

@@ -67,12 +67,12 @@ extension QueueState {
   private func byPoints(_ called: Ticket, _ other: Ticket, _ at: HallTime) -> LocalizedText {
     let (theirs, own) = (points(of: called, at: at), points(of: other, at: at))
     let name = index.admissionClass(called.classID).name
-    let minutes = max(0, at - called.waitingSince) / 60_000
+    let waited = Self.exactWait(max(0, at - called.waitingSince) / 1_000)
     let count = overtakings(of: other, by: called)
-    var chinese = "\(called.number)属于\(name.chinese)，等候\(minutes)分钟=\(theirs)分，您有\(own)分"
+    var chinese = "\(called.number)属于\(name.chinese)，等候\(waited.chinese)=\(theirs)分，您有\(own)分"
     var english =
-      "\(called.number) is \(name.english.lowercased()), waited \(minutes) min = \(theirs) points, "
-      + "you have \(own)"
+      "\(called.number) is \(name.english.lowercased()), waited \(waited.english) = "
+      + "\(Self.pointsInEnglish(theirs)), you have \(own)"
     if theirs < own, called.place < other.place {
       chinese += "；有人被超过的次数已满，\(called.number)取号在先，先叫"
       english +=
@@ -89,6 +89,18 @@ extension QueueState {
       english += "; you have been overtaken by \(count.made) of at most \(count.most)"
     }
     return LocalizedText(chinese: chinese, english: english)
+  }
+
+  /// To the second, so that whoever multiplies it by the rate comes to the points beside it.
+  private static func exactWait(_ seconds: Int64) -> LocalizedText {
+    let (minutes, rest) = seconds.quotientAndRemainder(dividingBy: 60)
+    if rest == 0 { return LocalizedText(chinese: "\(minutes)分钟", english: "\(minutes) min") }
+    return LocalizedText(
+      chinese: "\(minutes)分\(rest)秒", english: "\(minutes) min \(rest) s")
+  }
+
+  private static func pointsInEnglish(_ points: Int64) -> String {
+    points == 1 ? "1 point" : "\(points) points"
   }
 
   private func overtakings(of ticket: Ticket, by other: Ticket) -> (made: Int64, most: Int64)? {
@@ -119,7 +131,7 @@ extension QueueState {
     if let record = AdmissionRecord(ticket.rule) {
       let points = points(of: ticket, at: now)
       chinese[0] += "，有\(points)分"
-      english[0] += " and has \(points) points"
+      english[0] += " and has \(Self.pointsInEnglish(points))"
       for (group, budget) in record.budgets.enumerated() where group < room.plan.groups.count {
         let name = name(ofGroup: group)
         chinese.append("被\(name.chinese)超过\(record.overtaken[group])次，最多\(budget)次")

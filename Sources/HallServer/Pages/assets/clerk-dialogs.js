@@ -55,7 +55,7 @@ export function whyOrder(find) {
   return dialog({
     title: say("为什么是这个次序？", "Why this order?"), wide: true,
     body: () => h("div", { class: "stack" },
-      h("div", { class: "row" }, field(say("号码", "Number"), number),
+      h("div", { class: "row end" }, field(say("号码", "Number"), number),
         h("button", { class: "key primary", type: "submit", "data-key": "look", onclick: look }, say("查看", "Look up"))), answer),
     actions: [{ label: say("关闭", "Close"), value: null }],
   });
