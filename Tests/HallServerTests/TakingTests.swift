@@ -72,6 +72,31 @@ import Testing
     }
   }
 
+  @Test func `A guide vouches for an appointment, a kiosk cannot`() async throws {
+    let hall = try await TestHall()
+    let kiosk = try await hall.enrol("kiosk-1")
+    try await hall.serve { client in
+      func body(_ request: String, _ slot: String) -> String {
+        #"{"requestId":"\#(request)","services":["id-card"],"appointment":"\#(slot)"}"#
+      }
+      let guide = try await client.cookie(of: "zhaomin")
+      let refused = try await client.post("/api/v1/tickets", body("k", "16:30"), cookie: kiosk)
+      #expect(refused.status == 409)
+      #expect(refused.code == "appointmentNeeded")
+      let early = try await client.post("/api/v1/tickets", body("e", "16:30"), cookie: guide)
+      #expect(early.status == 201)
+      #expect(hall.actor.snapshot.state.tickets[1]?.isEarly == true)
+      #expect(hall.actor.snapshot.state.tickets[1]?.classID == "appointment")
+      // Half an hour late: it counts as an ordinary one.
+      let late = try await client.post("/api/v1/tickets", body("l", "08:30"), cookie: guide)
+      #expect(late.status == 201)
+      #expect(hall.actor.snapshot.state.tickets[2]?.isEarly == false)
+      #expect(hall.actor.snapshot.state.tickets[2]?.classID == "ordinary")
+      let wrong = try await client.post("/api/v1/tickets", body("w", "25:99"), cookie: guide)
+      #expect(wrong.status == 400)
+    }
+  }
+
   @Test func `The same request twice is one ticket`() async throws {
     let hall = try await TestHall()
     let kiosk = try await hall.enrol("kiosk-1")

@@ -70,11 +70,12 @@ enum TicketRoutes {
     let requestedClass: ClassID?
     let keyProject: KeyProjectCode?
     let printZone: ZoneID?
+    let appointment: TimeOfDay?
 
     enum CodingKeys: String, CodingKey {
       case services
       case requestedClass = "class"
-      case keyProject, printZone
+      case keyProject, printZone, appointment
     }
   }
 
@@ -93,11 +94,14 @@ enum TicketRoutes {
   private static func take(_ call: Call, _ core: ServerCore) async throws -> Response {
     let body = try call.json(TakeBody.self)
     let printZone = try printZone(body.printZone, call, core)
+    if body.appointment != nil, core.state.index.appointmentClass == nil {
+      throw APIError.badRequest("本大厅没有预约类别", "This hall has no class for appointments")
+    }
     // What is told about the wait is the server's own reckoning, never the kiosk's word.
     let request = await core.services.hall.forecasting(
       TakeRequest(
         services: body.services, requestedClass: body.requestedClass,
-        keyProject: body.keyProject, printZone: printZone))
+        keyProject: body.keyProject, printZone: printZone, appointment: body.appointment))
     guard case .ticketTaken(let taken) = try await core.submit(.takeTicket(request), for: call)
     else { throw APIError.unexpected }
     let state = core.state

@@ -17,6 +17,8 @@ struct TakeCommand: ParsableCommand {
   var ticketClass: String?
   @Option(help: help("重点项目编号，绿色通道用。", "The key project's code, for green."))
   var keyProject: String?
+  @Option(help: help("预约的时段，如 10:30。", "The slot that was booked, such as 10:30."))
+  var appointment: String?
   @Option(help: help("在哪个区域打印。", "The zone whose printer prints it."))
   var zone: String?
   @OptionGroup var command: CommandOptions
@@ -24,7 +26,10 @@ struct TakeCommand: ParsableCommand {
   func run() throws {
     try command.carryOut(
       "/api/v1/tickets",
-      ["services": items, "class": ticketClass, "keyProject": keyProject, "printZone": zone])
+      [
+        "services": items, "class": ticketClass, "keyProject": keyProject,
+        "appointment": appointment, "printZone": zone,
+      ])
   }
 }
 

@@ -1,7 +1,7 @@
 // Letters and digits on the touch screen, for a kiosk has no keyboard.
 import { h } from "./dom.js";
 import { say } from "./text.js";
-import { dialog } from "./ui.js";
+import { dialog, field } from "./ui.js";
 
 const letterRows = ["ABCDEFGHI", "JKLMNOPQR", "STUVWXYZ"];
 const digitRows = ["1234567890"];
@@ -44,6 +44,20 @@ export async function codeDialog() {
       { label: say("取消", "Cancel"), value: null },
       { label: say("确定", "Confirm"), kind: "primary", submits: true,
         value: () => input.value.trim().toUpperCase() || undefined },
+    ],
+  });
+}
+
+/** Asks when an appointment is for; answers HH:MM, or null. */
+export async function slotDialog() {
+  const input = h("input", { type: "time", required: true, autofocus: true, "data-key": "slot" });
+  return dialog({
+    title: say("预约号", "Appointment"),
+    body: [h("p", { class: "soft" }, say("请核对办事人的预约，再填预约时段。", "Look at the booking of the person, then enter its time.")),
+      field(say("预约时段", "Booked for"), input)],
+    actions: [
+      { label: say("取消", "Cancel"), value: null },
+      { label: say("确定", "Confirm"), kind: "primary", submits: true, value: () => input.value || undefined },
     ],
   });
 }

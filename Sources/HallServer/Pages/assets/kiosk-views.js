@@ -193,6 +193,7 @@ function ticket(kiosk, act) {
         fact(say("前面", "Ahead of you"), people(result.ahead)),
         fact(say("办理窗口", result.windows.length > 1 ? "Windows" : "Window"), say(`${result.windows.join("、")}号`, result.windows.join(", "))),
         fact(say("区域", "Zone"), local(result.zone)),
+        result.slot ? fact(say("预约时段", "Booked for"), result.slot) : null,
         result.promise === null ? null : fact(say("至多先叫", "At most before you"), say(`${result.promise}次叫号`, `${result.promise} calls`)),
         result.forecast ? fact(say("预计等候", "Expected wait"), local(result.forecast)) : null)),
     h("div", { class: "result-side" },

@@ -2,7 +2,7 @@
 import { ServerError, get, getHall, post, sentence } from "./api.js";
 import { fill, h, setText, throttle } from "./dom.js";
 import { makeIndex } from "./kiosk-search.js";
-import { codeDialog } from "./kiosk-keys.js";
+import { codeDialog, slotDialog } from "./kiosk-keys.js";
 import * as views from "./kiosk-views.js";
 import { follow } from "./live.js";
 import {
@@ -24,7 +24,7 @@ const catalogueMilliseconds = 60_000;
 
 const kiosk = {
   hall: null, catalogue: null, index: [], lines: new Map(), departments: new Map(),
-  view: "home", place: null, query: "", choice: "ordinary", code: "", several: false, picked: [],
+  view: "home", place: null, query: "", choice: "ordinary", code: "", slot: "", several: false, picked: [],
   result: null, left: 0, clockOffset: 0,
 };
 const main = h("main", { class: "kiosk-main", id: "main" });
@@ -91,6 +91,8 @@ function drawFoot() {
       classKey("care", say("照顾号", "Priority care"), say("老弱病残孕军", "elderly, disabled, pregnant, military")),
       classKey("green", say("绿色通道", "Green channel"),
         kiosk.choice === "green" ? kiosk.code : say("重点项目代码", "key project code")),
+      isStaff() ? classKey("appointment", say("预约号", "Appointment"),
+        kiosk.choice === "appointment" ? kiosk.slot : say("核对后代取", "after you have seen it")) : null,
       h("span", { class: "class-gap" }),
       h("button", {
         class: "key class-key", type: "button", "data-key": "several", "aria-pressed": String(kiosk.several),
@@ -108,6 +110,11 @@ async function choose(id) {
     if (!code) return;
     kiosk.code = code;
   }
+  if (id === "appointment" && kiosk.choice !== "appointment") {
+    const slot = await slotDialog();
+    if (!slot) return;
+    kiosk.slot = slot;
+  }
   kiosk.choice = kiosk.choice === id ? "ordinary" : id;
   drawFoot();
   if (kiosk.choice === "care") {
@@ -115,6 +122,8 @@ async function choose(id) {
   }
 }
 
+/** Whoever may vouch for what somebody has booked. */
+const isStaff = () => ["guide", "manager"].includes(kiosk.hall.me?.role);
 const isIssuing = () => kiosk.hall.day.phase === "open";
 
 const act = {
@@ -173,7 +182,8 @@ async function take(services) {
   if (taking) return;
   taking = true;
   const body = { services };
-  if (kiosk.choice !== "ordinary") body.class = kiosk.choice;
+  if (kiosk.choice === "appointment") body.appointment = kiosk.slot;
+  else if (kiosk.choice !== "ordinary") body.class = kiosk.choice;
   if (kiosk.choice === "green") body.keyProject = kiosk.code;
   let explained = false;
   const explain = (lost) => {
@@ -189,6 +199,7 @@ async function take(services) {
     const result = await post("/tickets", body, { waiting: (lost) => lost && explain(true) });
     kiosk.result = {
       ...result, services: services.map((id) => views.serviceOf(kiosk, id)), choice: kiosk.choice,
+      slot: kiosk.choice === "appointment" ? kiosk.slot : null,
     };
     kiosk.left = resultSeconds;
     act.go("result");
@@ -220,7 +231,8 @@ function startOver() {
     open.dispatchEvent(new Event("cancel"));
   }
   Object.assign(kiosk, {
-    view: "home", place: null, query: "", choice: "ordinary", code: "", several: false, picked: [], result: null,
+    view: "home", place: null, query: "", choice: "ordinary", code: "", slot: "",
+    several: false, picked: [], result: null,
   });
   idleLeft = idleSeconds;
   resetSettings();
@@ -300,7 +312,7 @@ async function start() {
   kiosk.hall = await getHall();
   kiosk.clockOffset = kiosk.hall.now - Date.now();
   const me = kiosk.hall.me;
-  if (!kiosk.hall.demo && me?.kind !== "kiosk" && !["guide", "manager"].includes(me?.role)) {
+  if (!kiosk.hall.demo && me?.kind !== "kiosk" && !isStaff()) {
     drawHead();
     notEnrolled();
     return;
