@@ -45,6 +45,9 @@ public struct BusFrameDecoder: Sendable {
     overrun = true
   }
 
+  /// Whether bytes came since the last 0x00.
+  public var hasBegun: Bool { overrun || !stuffed.isEmpty }
+
   /// Forgets a frame begun, as after the port was opened anew.
   public mutating func reset() {
     stuffed.removeAll()

@@ -19,8 +19,12 @@ public struct BusTrial: Sendable {
     /// Presses to be taken.
     public var keys = 1_000
     public var seed: UInt64 = 1
-    /// What the adapter and the operating system hold bytes back for, microseconds.
+    /// What the adapter and the operating system gather bytes for, microseconds; the last of a burst
+    /// is not held back.
     public var chunk: Int64 = 1_000
+    /// What every byte from the line comes late to the master by, microseconds: FTDI's latency timer
+    /// is 16 ms.
+    public var adapter: Int64 = 0
     /// From a key's event to its events being on the disk, microseconds.
     public var commit: Int64 = 5_000
 
@@ -40,14 +44,18 @@ public struct BusTrial: Sendable {
     public var virtualSeconds = 0.0
     /// From the press to its number lit on the board, microseconds, in order.
     public var latencies: [Int64] = []
+    /// Of the same presses: from the press to the master's having it, microseconds, in order.
+    public var finding: [Int64] = []
+    /// Of the same presses: from the disk to the number lit on the board, microseconds, in order.
+    public var lighting: [Int64] = []
     /// Bytes of the frame that changed a number on a board, the largest.
     public var changeBytes = 0
 
-    /// The latency that `share` of a hundred presses do not pass, milliseconds.
-    public func percentile(_ share: Int) -> Double {
-      guard !latencies.isEmpty else { return 0 }
-      let index = min(latencies.count - 1, latencies.count * share / 100)
-      return Double(latencies[index]) / 1_000
+    /// What `share` of a hundred of some ordered times do not pass, milliseconds.
+    public static func percentile(_ share: Int, of times: [Int64]) -> Double {
+      guard !times.isEmpty else { return 0 }
+      let index = min(times.count - 1, times.count * share / 100)
+      return Double(times[index]) / 1_000
     }
   }
 
@@ -62,8 +70,8 @@ public struct BusTrial: Sendable {
     let window: Int
     let at: Instant
     var number = ""
-    var isTold = false
-    var isLit = false
+    var heardAt: Instant?
+    var durableAt: Instant?
   }
 
   private let setup: Setup
@@ -74,6 +82,7 @@ public struct BusTrial: Sendable {
   private var now = Instant.zero
   private var presses: [Pressed] = []
   private var byKey: [BusKeyID: Int] = [:]
+  private var late: [(at: Instant, bytes: [UInt8])] = []
   private var answers: [(at: Instant, address: UInt8, id: BusKeyID, press: Int)] = []
   private var wanted: [String]
   private var wrongSince: [Instant?]
@@ -129,11 +138,13 @@ public struct BusTrial: Sendable {
     result.retries = master.counters.retries - retriesBefore
     line.set(faults: .none)
     advance(to: now.advanced(byMicroseconds: Self.quiet))
-    result.lost = presses.count { !$0.isTold }
+    result.lost = presses.count { $0.durableAt == nil }
     for window in 0..<windows where far[windows + window].board?.text != wanted[window] {
       result.wrongPictures += 1
     }
     result.latencies.sort()
+    result.finding.sort()
+    result.lighting.sort()
     return result
   }
 
@@ -166,19 +177,24 @@ public struct BusTrial: Sendable {
   }
 
   private var nextInstant: Instant? {
-    [master.nextDeadline, far.nextDeadline, line.nextDeadline, answers.first?.at]
-      .compactMap { $0 }.min()
+    [
+      master.nextDeadline, far.nextDeadline, line.nextDeadline, late.first?.at, answers.first?.at,
+    ].compactMap { $0 }.min()
   }
 
   private mutating func settle() {
     line.advance(to: now)
     for (end, bytes) in line.takeArrived() {
       switch end {
-      case .controller: master.receive(bytes[...], at: now)
+      case .controller: late.append((now.advanced(byMicroseconds: setup.adapter), bytes))
       case .device:
         far.receive(bytes[...], at: now)
         noteLit()
       }
+    }
+    while let due = late.first, due.at <= now {
+      late.removeFirst()
+      master.receive(due.bytes[...], at: now)
     }
     while let due = answers.first, due.at <= now {
       answers.removeFirst()
@@ -211,12 +227,13 @@ public struct BusTrial: Sendable {
       result.doubled += 1
       return
     }
+    if presses[index].heardAt == nil { presses[index].heardAt = now }
     answers.append((now.advanced(byMicroseconds: setup.commit), address, id, index))
   }
 
   private mutating func act(_ address: UInt8, _ id: BusKeyID, _ index: Int) {
-    if !presses[index].isTold {
-      presses[index].isTold = true
+    if presses[index].durableAt == nil {
+      presses[index].durableAt = now
       presses[index].number = "A\(String(index % 1_000 + 1_000).dropFirst())"
       show(presses[index].window, presses[index].number)
       unlit.append(index)
@@ -232,6 +249,10 @@ public struct BusTrial: Sendable {
       let picture = "请\(press.number)号"
       if far[windows + press.window].board?.text == picture {
         result.latencies.append(now.microseconds(since: press.at))
+        if let heard = press.heardAt, let durable = press.durableAt {
+          result.finding.append(heard.microseconds(since: press.at))
+          result.lighting.append(now.microseconds(since: durable))
+        }
       } else if wanted[press.window] == picture {
         // Otherwise a later call of the window has taken its place.
         still.append(index)

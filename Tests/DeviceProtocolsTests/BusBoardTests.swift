@@ -21,6 +21,25 @@ private func bench() throws -> BoardBench {
   return bench
 }
 
+/// A board that hears, but whose answers get lost from some moment on.
+private struct MutedBoard: DeviceModel {
+  var board = BoardModel(id: BusNodeID(high: 9, low: 1), address: 1, baud: 19_200)
+  var isMuted = false
+
+  mutating func receive(_ bytes: ArraySlice<UInt8>, at now: Instant) {
+    board.receive(bytes, at: now)
+  }
+
+  mutating func advance(to now: Instant) { board.advance(to: now) }
+
+  var nextDeadline: Instant? { board.nextDeadline }
+
+  mutating func takeOutput() -> [UInt8] {
+    let said = board.takeOutput()
+    return isMuted ? [] : said
+  }
+}
+
 extension BusMasterBench where FarEnd == BusOfModels<BusNodeModel> {
   fileprivate mutating func call(_ number: String, on address: UInt8 = 2) throws {
     let picture = try BusBoardPicture(
@@ -74,6 +93,31 @@ extension BusMasterBench where FarEnd == BusOfModels<BusNodeModel> {
     #expect(throws: BusError.badBody) {
       try BusBoardPicture(.dots(BoardLook(), .small, [1, 2, 3]))
     }
+  }
+
+  @Test func `a board that hears and cannot be heard keeps no old picture`() throws {
+    let node = BusNode(address: 1, name: "1")
+    var bench = BusMasterBench(
+      master: BusMasterSession(try BusMasterConfiguration(nodes: [node]), masterBoot: 1),
+      farEnd: MutedBoard())
+    bench.open()
+    bench.run(milliseconds: 1_000)
+    let old = try BusBoardPicture(text: "请\u{1}号", number: "A001", silence: "请稍候")
+    bench.change { master, now in master.setPicture(old, for: 1, at: now) }
+    bench.run(milliseconds: 1_000)
+    #expect(bench.farEnd.board.text == "请A001号")
+    bench.farEnd.isMuted = true
+    bench.run(milliseconds: 3_000)
+    #expect(bench.events.last == .nodeDown(address: 1, .silent))
+    let next = try BusBoardPicture(text: "请\u{1}号", number: "A002", silence: "请稍候")
+    bench.change { master, now in master.setPicture(next, for: 1, at: now) }
+    bench.run(milliseconds: 15_000)
+    #expect(bench.farEnd.board.text == "请A002号")
+    let dots = try BusBoardPicture(
+      .dots(BoardLook(), .small, [UInt8](repeating: 0xFF, count: BoardSize.small.bytes)))
+    bench.change { master, now in master.setPicture(dots, for: 1, at: now) }
+    bench.run(milliseconds: 31_000)
+    #expect(bench.farEnd.board.text != "请A002号")
   }
 
   @Test func `dots for a board of another size are not shown`() throws {

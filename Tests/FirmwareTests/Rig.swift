@@ -38,6 +38,8 @@ final class Rig {
   private static func master(_ nodes: [BusNode], boot: UInt32) throws -> BusMasterSession {
     var configuration = try BusMasterConfiguration(nodes: nodes)
     configuration.hostLatencyMicroseconds = hostLatency
+    // The emulated node itself may be late: its hand must not meet the next question.
+    configuration.sendLatencyMicroseconds = hostLatency
     configuration.inviteIntervalMicroseconds = 500_000
     return BusMasterSession(configuration, masterBoot: boot)
   }

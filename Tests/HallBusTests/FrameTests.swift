@@ -22,6 +22,8 @@ private func expectedMessages() throws -> [String: BusMessage] {
     "pollHeld": .poll(BusPoll(bootEpoch: epoch, heldKey: 0x0100_0000)),
     "groupPoll": .groupPoll(
       BusGroupPoll(masterBoot: 0x6740_0000, first: 1, last: 17, shift: 0)),
+    "groupPollAtOnce": .groupPoll(
+      BusGroupPoll(masterBoot: 0x6740_0000, first: 1, last: 17, shift: 0, slotWidth: 0)),
     "display": .display(revision: 2, display),
     "displayEmpty": .display(revision: 0x0100, empty),
     "keyAccepted": .keyAnswer(BusKeyID(bootEpoch: epoch, counter: 41), .accepted),

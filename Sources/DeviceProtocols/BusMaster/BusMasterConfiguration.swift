@@ -31,9 +31,13 @@ public struct BusMasterConfiguration: Equatable, Sendable {
   /// What an adapter and the operating system add to an answer, microseconds; FTDI's default
   /// latency timer alone is 16 ms. Too small a value makes answers collide with the next question.
   public var hostLatencyMicroseconds: Int64 = 30_000
-  /// Pause between two questions for keys, microseconds: what a key waits at most on an idle line,
-  /// beside the question itself. Must stay well below ``BusLimit/masterSilenceMicroseconds``.
-  public var keyPauseMicroseconds: Int64 = 100_000
+  /// What passes at most from handing bytes out to their first bit on the line, microseconds: a USB
+  /// frame or two. Part of ``hostLatencyMicroseconds``; too small a value makes a question meet the
+  /// hand that a node raises to the question before.
+  public var sendLatencyMicroseconds: Int64 = 4_000
+  /// Pause between two questions for keys, microseconds: room for one question to a single node, at
+  /// 19,200 baud. Must stay well below ``BusLimit/masterSilenceMicroseconds``.
+  public var keyPauseMicroseconds: Int64 = 30_000
   /// How often each node is asked what stands on it, microseconds. Must stay well below
   /// ``BusLimit/neglectMicroseconds``.
   public var stateIntervalMicroseconds: Int64 = 2_000_000

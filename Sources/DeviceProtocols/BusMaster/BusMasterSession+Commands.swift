@@ -40,12 +40,14 @@ extension BusMasterSession {
 
   /// Answers a press, once its command's events are durable: the key is repeated until then.
   ///
-  /// The answer is kept and repeated without a new event when the node asks for it again.
+  /// The answer is kept and repeated without a new event when the node asks for it again. It goes
+  /// out a moment later, after the picture that the same press led to.
   public mutating func answerKey(
     address: UInt8, id: BusKeyID, _ answer: BusKeyAnswer, at now: Instant
   ) {
     guard let index = index(of: address) else { return }
     records[index].remember(answer, for: id)
+    heldUntil = now.advanced(byMicroseconds: Self.picturePatience)
     startNext(at: now)
   }
 

@@ -6,24 +6,25 @@ extension BusMasterSession {
     for byte in bytes {
       switch decoder.push(byte) {
       case .more: break
-      case .damaged: countDamage()
+      case .damaged: countDamage(at: now)
       case .frame(let frame): hear(frame, at: now)
       }
     }
     startNext(at: now)
   }
 
-  private mutating func countDamage() {
+  private mutating func countDamage(at now: Instant) {
     counters.damagedFrames += 1
     switch phase {
+    case .exchange(let exchange) where search.open != nil && now < earliestAnswer(to: exchange):
+      decideQuestion(haveMet: true, at: now)
     case .exchange(var exchange):
       records[exchange.node].counters.damagedFrames += 1
       exchange.wasDamaged = true
       phase = .exchange(exchange)
-    case .slots(var slots):
-      slots.wasDamaged = true
-      phase = .slots(slots)
-    case .closed, .idle: break
+    case .slots(let slots) where !slots.isInvitation: search.open?.isDamaged = true
+    case .idle: decideQuestion(haveMet: true, at: now)
+    case .closed, .slots: break
     }
   }
 
@@ -34,7 +35,7 @@ extension BusMasterSession {
     do throws(BusError) {
       message = try frame.message()
     } catch {
-      countDamage()
+      countDamage(at: now)
       return
     }
     counters.framesReceived += 1
@@ -48,10 +49,19 @@ extension BusMasterSession {
     }
   }
 
+  /// When the first damaged byte of an answer can have come to its end, microseconds: what comes
+  /// earlier is a late answer to the group poll before.
+  private func earliestAnswer(to exchange: Exchange) -> Instant {
+    exchange.startedAt.advanced(byMicroseconds: wireTime(exchange.request.count) + turnTime)
+  }
+
   /// False for what nobody asked for.
   private mutating func take(
     _ message: BusMessage, from frame: BusFrame, at now: Instant
   ) -> Bool {
+    if case .attention = message {
+      return raisedHand(frame.source, sequence: frame.sequence, at: now)
+    }
     switch phase {
     case .closed, .idle:
       return false
@@ -63,24 +73,12 @@ extension BusMasterSession {
     case .slots(let slots):
       guard frame.sequence == slots.sequence else { return false }
       switch message {
-      case .attention where !slots.isInvitation:
-        guard let index = index(of: frame.source) else { return false }
-        records[index].wantsPoll = deservesAttention(index)
-        return true
       case .hello(let hello) where slots.isInvitation && frame.source == BusAddress.unassigned:
         heardUnassigned(hello, at: now)
         return true
       default:
         return false
       }
-    }
-  }
-
-  /// A node kept out for a reason that only a person can mend does not hold up the others.
-  private func deservesAttention(_ index: Int) -> Bool {
-    switch records[index].link {
-    case .down(.versionUnsupported), .down(.wrongNode), .down(.babbling): false
-    case .new, .up, .down: true
     }
   }
 
@@ -180,6 +178,7 @@ extension BusMasterSession {
       return
     }
     records[index].held = (report.id, now, true)
+    heldUntil = now.advanced(byMicroseconds: Self.keyPatience)
     emit(
       .key(
         address: address(index), report.key, report.id,

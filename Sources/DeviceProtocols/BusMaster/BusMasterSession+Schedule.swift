@@ -4,7 +4,7 @@ extension BusMasterSession {
   /// What the master does next, most urgent first.
   private enum Job {
     case exchange(Int, Purpose)
-    case groupPoll
+    case groupPoll(BusKeySearch.Field)
     case invite
     case broadcast(BusMessage)
   }
@@ -14,10 +14,12 @@ extension BusMasterSession {
 
   /// Puts the next question on the line when the line is free and something is to be done.
   mutating func startNext(at now: Instant) {
-    guard case .idle = phase, lineFreeAt <= now, let job = takeJob(at: now) else { return }
+    guard case .idle = phase, lineFreeAt <= now else { return }
+    decideOverdueQuestion(at: now)
+    guard let job = takeJob(at: now) else { return }
     switch job {
     case .exchange(let index, let purpose): start(purpose, with: index, at: now)
-    case .groupPoll: startGroupPoll(at: now)
+    case .groupPoll(let field): ask(field, at: now)
     case .invite: startInvite(at: now)
     case .broadcast(let message):
       broadcastSequence &+= 1
@@ -30,15 +32,24 @@ extension BusMasterSession {
   /// When ``startNext(at:)`` will find something to do, the line being free; in step with
   /// `takeJob`.
   var nextWork: Instant {
-    if timeToSend != nil || clearToSend { return .zero }
-    var next = records.isEmpty ? nextInvite : min(nextInvite, nextGroupPoll)
+    if clearToSend { return .zero }
+    // What is less urgent waits for what a key leads to, and for the end of a hunt.
+    let gate = search.isHunting ? search.nextAt : heldUntil
+    var next = max(nextInvite, gate)
+    if timeToSend != nil { next = min(next, gate) }
+    if !records.isEmpty {
+      next = min(next, search.isUnderWay ? search.nextAt : max(search.nextAt, heldUntil))
+    }
     for record in records {
       if record.welcome != nil || record.wantsPoll { return .zero }
       if record.isUp {
-        if record.dueAnswer != nil { return .zero }
-        if record.displayIsRight == false { next = min(next, record.displayRetryAt) }
+        if record.dueAnswer != nil { next = min(next, heldUntil) }
+        if record.displayIsRight == false {
+          next = min(
+            next, record.showsPicture ? record.displayRetryAt : max(record.displayRetryAt, gate))
+        }
       }
-      next = min(next, record.nextVisit)
+      next = min(next, max(visit(record), gate))
     }
     return next
   }
@@ -52,33 +63,58 @@ extension BusMasterSession {
       clearToSend = false
       return .broadcast(.allClear)
     }
-    for index in records.indices where records[index].isUp {
-      if let due = records[index].dueAnswer { return .exchange(index, .answer(due.id)) }
-    }
     for index in records.indices where records[index].wantsPoll {
       return .exchange(index, .poll)
     }
-    if nextGroupPoll <= now && !records.isEmpty { return .groupPoll }
-    if let index = turn(after: displayRoundRobin, where: { displayIsDue($0, at: now) }) {
-      displayRoundRobin = index
-      records[index].planSteps()
-      return .exchange(index, displayPurpose(index))
+    if search.open == nil, let field = search.takeField() { return .groupPoll(field) }
+    let isHeld = now < heldUntil
+    let isRoundDue = !isHeld && !search.isUnderWay && search.nextAt <= now && !records.isEmpty
+    let mustAsk =
+      isRoundDue && now.microseconds(since: search.nextAt) >= Self.picturePrecedence
+    if !mustAsk, let job = takeDisplay(at: now, where: { $0.showsPicture }) { return job }
+    guard !isHeld else { return nil }
+    for index in records.indices where records[index].isUp {
+      if let due = records[index].dueAnswer { return .exchange(index, .answer(due.id)) }
     }
+    if isRoundDue {
+      search.begin(keyFields)
+      if let field = search.takeField() { return .groupPoll(field) }
+      search.abandon(until: now.advanced(byMicroseconds: Self.collisionPause))
+    }
+    guard !search.isHunting else { return nil }
+    if let job = takeDisplay(at: now, where: { _ in true }) { return job }
     if let time = timeToSend {
       timeToSend = nil
       return .broadcast(.time(time))
     }
     if nextInvite <= now { return .invite }
-    if let index = turn(after: roundRobin, where: { records[$0].nextVisit <= now }) {
+    if let index = turn(after: roundRobin, where: { visit(records[$0]) <= now }) {
       roundRobin = index
+      hasVisited = true
       return .exchange(index, visitPurpose(index))
     }
     return nil
   }
 
-  private func displayIsDue(_ index: Int, at now: Instant) -> Bool {
-    let record = records[index]
-    return record.isUp && record.displayIsRight == false && record.displayRetryAt <= now
+  /// When a node may be visited: between two questions for keys there is time for one, but for those
+  /// nobody has heard yet and those that have waited too long.
+  private func visit(_ record: BusNodeRecord) -> Instant {
+    hasVisited && record.link != .new
+      ? record.nextVisit.advanced(byMicroseconds: Self.visitPatience) : record.nextVisit
+  }
+
+  private mutating func takeDisplay(
+    at now: Instant, where matches: (BusNodeRecord) -> Bool
+  ) -> Job? {
+    let index = turn(after: displayRoundRobin) { index in
+      let record = records[index]
+      return record.isUp && record.displayIsRight == false && record.displayRetryAt <= now
+        && matches(record)
+    }
+    guard let index else { return nil }
+    displayRoundRobin = index
+    records[index].planSteps()
+    return .exchange(index, displayPurpose(index))
   }
 
   private func displayPurpose(_ index: Int) -> Purpose {
@@ -92,9 +128,10 @@ extension BusMasterSession {
   /// nothing old stands there looking live.
   private func visitPurpose(_ index: Int) -> Purpose {
     guard case .down = records[index].link, records[index].bootEpoch != 0 else { return .poll }
-    // A board takes several words for that; hearing none, it has long gone dark by itself.
-    if case .board? = records[index].wanted { return .poll }
-    return displayPurpose(index)
+    // Dots take a board several words: it is to go dark, and not to stand as it is for a mere poll.
+    guard case .board(let picture)? = records[index].wanted else { return displayPurpose(index) }
+    guard case .text = picture.content else { return .clear }
+    return .board(.text, revision: records[index].wantedRevision)
   }
 
   private func turn(after last: Int, where matches: (Int) -> Bool) -> Int? {
@@ -148,36 +185,18 @@ extension BusMasterSession {
     transmit(request)
   }
 
-  private mutating func startGroupPoll(at now: Instant) {
-    let addresses = configuration.nodes.map(\.address)
-    let slots = addresses.map { BusGroupPoll.slot(of: $0, shift: groupShift) }.max() ?? 0
-    let poll = BusGroupPoll(
-      masterBoot: masterBoot, first: addresses.min() ?? 1, last: addresses.max() ?? 1,
-      shift: groupShift)
-    startSlots(
-      .groupPoll(poll), to: BusAddress.broadcast, isInvitation: false,
-      byteTimes: (Int(slots) + 1) * Int(poll.slotWidth), at: now)
-  }
-
   private mutating func startInvite(at now: Instant) {
+    search.forgetStrangers()
     inviteRound &+= 1
-    let invite = BusInvite(round: inviteRound)
-    startSlots(
-      .invite(invite), to: BusAddress.unassigned, isInvitation: true,
-      byteTimes: Int(BusInvite.slots) * Int(invite.slotWidth), at: now)
-  }
-
-  private mutating func startSlots(
-    _ message: BusMessage, to destination: UInt8, isInvitation: Bool, byteTimes: Int,
-    at now: Instant
-  ) {
     broadcastSequence &+= 1
-    let request = frame(message, to: destination, sequence: broadcastSequence)
+    let invite = BusInvite(round: inviteRound)
+    let request = frame(.invite(invite), to: BusAddress.unassigned, sequence: broadcastSequence)
     let wait =
-      wireTime(request.count + byteTimes) + turnTime + configuration.hostLatencyMicroseconds
+      wireTime(request.count + Int(BusInvite.slots) * Int(invite.slotWidth)) + turnTime
+      + configuration.hostLatencyMicroseconds
     phase = .slots(
       Slots(
-        isInvitation: isInvitation, sequence: broadcastSequence, wait: wait,
+        isInvitation: true, sequence: broadcastSequence, wait: wait,
         deadline: now.advanced(byMicroseconds: wait)))
     transmit(request)
   }
@@ -187,16 +206,8 @@ extension BusMasterSession {
     lineFreeAt = now
     if slots.isInvitation {
       nextInvite = now.advanced(byMicroseconds: configuration.inviteIntervalMicroseconds)
-    } else if slots.wasDamaged && collisionRoundsLeft > 0 {
-      collisionRoundsLeft -= 1
-      groupShift = groupShift == 0 ? 4 : 0
-      nextGroupPoll = now
     } else {
-      let pause =
-        slots.wasDamaged ? Self.collisionPause : configuration.keyPauseMicroseconds
-      collisionRoundsLeft = Self.collisionRounds
-      groupShift = 0
-      nextGroupPoll = now.advanced(byMicroseconds: pause)
+      slotEnded(at: now)
     }
   }
 
@@ -264,7 +275,7 @@ extension BusMasterSession {
   /// What a node waits before it answers, and what we leave it to listen again.
   var turnTime: Int64 { BusLimit.replyDelayByteTimes * byteTime }
 
-  private func frame(_ message: BusMessage, to destination: UInt8, sequence: UInt8) -> [UInt8] {
+  func frame(_ message: BusMessage, to destination: UInt8, sequence: UInt8) -> [UInt8] {
     let frame = BusFrame(
       destination: destination, source: BusAddress.master, sequence: sequence, message: message)
     return [UInt8](frame.wire)

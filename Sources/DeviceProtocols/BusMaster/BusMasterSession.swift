@@ -3,9 +3,9 @@ import HallBus
 /// The master of one RS-485 line of our own bus: asks, listens, repeats, and names what is sick.
 ///
 /// Stop and wait: one question is on the line at a time. Between questions to single nodes it asks
-/// all of them who has a key, so that a press never waits for a round of a hundred. A node that
-/// does not answer is left alone for growing pauses while the others go on. Its own echo on the
-/// line does no harm.
+/// all of them who has a key, so that a press never waits for a round of a hundred; the picture that
+/// a press led to goes before the answer to the pad. A node that does not answer is left alone for
+/// growing pauses while the others go on. Its own echo on the line does no harm.
 public struct BusMasterSession: DeviceSession {
   public typealias Event = BusMasterEvent
 
@@ -32,13 +32,12 @@ public struct BusMasterSession: DeviceSession {
     var wasDamaged = false
   }
 
-  /// A question to many, answered in slots.
+  /// A question to many, answered in slots: an invitation, or a group poll in a single one.
   struct Slots: Sendable {
     var isInvitation: Bool
     var sequence: UInt8
     var wait: Int64
     var deadline: Instant
-    var wasDamaged = false
   }
 
   enum Phase: Sendable {
@@ -50,11 +49,18 @@ public struct BusMasterSession: DeviceSession {
 
   /// Attempts at a node that was well a moment ago; then it is down. Other nodes wait that long.
   static let attempts = 3
-  /// Questions for keys at once after a collision; then single polls sort it out.
-  static let collisionRounds = 2
-  /// Microseconds left to single polls when collisions do not end, as when a whole hall was just
-  /// switched on.
+  /// Microseconds left to single polls when answers meet while a whole hall was just switched on.
   static let collisionPause: Int64 = 1_000_000
+  /// Microseconds that the line is kept for what a key leads to: a journal on a disk takes less.
+  static let keyPatience: Int64 = 10_000
+  /// Microseconds that a key's answer waits for the picture that belongs to it.
+  static let picturePatience: Int64 = 5_000
+  /// Microseconds by which pictures may delay a question for keys, as when many boards change at
+  /// once.
+  static let picturePrecedence: Int64 = 100_000
+  /// Microseconds by which a node may be visited too late before it goes before the next question
+  /// for keys: well below ``BusLimit/neglectMicroseconds``.
+  static let visitPatience: Int64 = 5_000_000
 
   public let configuration: BusMasterConfiguration
   /// Differs at every start of the master; high half of the epochs it gives.
@@ -66,6 +72,8 @@ public struct BusMasterSession: DeviceSession {
   var records: [BusNodeRecord]
   /// Index in `records` by address, -1 for none.
   let indexByAddress: [Int]
+  /// Indices in `records` in the order of their addresses.
+  let byAddress: [Int]
   var phase = Phase.closed
   var decoder = BusFrameDecoder()
   var outputs: [SessionOutput<BusMasterEvent>] = []
@@ -76,9 +84,11 @@ public struct BusMasterSession: DeviceSession {
 
   var hellosHeard: UInt32 = 0
   var broadcastSequence: UInt8 = 0
-  var nextGroupPoll = Instant.zero
-  var groupShift: UInt8 = 0
-  var collisionRoundsLeft = BusMasterSession.collisionRounds
+  var search = BusKeySearch()
+  /// Until then the line is kept for what a key leads to.
+  var heldUntil = Instant.zero
+  /// A node was visited since the last question for keys.
+  var hasVisited = false
   var nextInvite = Instant.zero
   var inviteRound: UInt8 = 0
   var roundRobin = 0
@@ -96,6 +106,9 @@ public struct BusMasterSession: DeviceSession {
     var indices = [Int](repeating: -1, count: 256)
     for (index, node) in configuration.nodes.enumerated() { indices[Int(node.address)] = index }
     indexByAddress = indices
+    byAddress = configuration.nodes.indices.sorted {
+      configuration.nodes[$0].address < configuration.nodes[$1].address
+    }
   }
 
   public mutating func opened(at now: Instant) {
@@ -103,8 +116,11 @@ public struct BusMasterSession: DeviceSession {
     decoder.reset()
     unsentBytes = 0
     lineFreeAt = now
-    nextGroupPoll = now
+    search.restart(at: now)
+    heldUntil = now
+    hasVisited = false
     nextInvite = now
+    roundRobin = records.count - 1
     for index in records.indices {
       records[index].distrust()
       records[index].link = .new
@@ -135,6 +151,7 @@ public struct BusMasterSession: DeviceSession {
     case .slots(var slots):
       slots.deadline = now.advanced(byMicroseconds: slots.wait)
       phase = .slots(slots)
+      if !slots.isInvitation { timeOpenQuestion(slotEnd: slots.deadline) }
     case .closed, .idle: break
     }
   }

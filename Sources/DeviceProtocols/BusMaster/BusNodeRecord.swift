@@ -91,6 +91,11 @@ struct BusNodeRecord: Sendable {
     return reported.revision == wantedRevision && reported.checksum == wantedChecksum
   }
 
+  /// Citizens look at a board; at a pad only its clerk.
+  var showsPicture: Bool {
+    if case .board? = wanted { true } else { false }
+  }
+
   /// The picture known to stand on a board at this moment.
   private var known: BusBoardPicture? {
     guard let standing, let reported, reported.revision == standing.revision,
