@@ -34,8 +34,8 @@ public enum ConfigLimits {
   public static let deviceAddress = 65_533
   /// Units on one line: more would not be polled within a second at the usual rates.
   public static let unitsPerDevice = 253
-  /// Settings of one driver: twice those of the driver with most of them.
-  public static let settings = 32
+  /// Settings of one driver: one for each of a hundred nodes of our own bus, and those of its line.
+  public static let settings = 128
   /// Characters of one setting: the longest is a pad's map of 64 keys.
   public static let settingCharacters = 800
   /// Dots of a board or a screen, each way.

@@ -50,6 +50,8 @@ public actor LiveHall {
     [(device: DeviceDefinition, runner: StationRunner, task: Task<Void, Never>)] =
       []
   private var faults: [DeviceReport] = []
+  /// How often lines were made for a definition.
+  private var timesAdopted = 0
   private var tasks: [Task<Void, Never>] = []
   private var nextScreenChange: Task<Void, Never>?
 
@@ -260,17 +262,19 @@ public actor LiveHall {
     let kept = runners.filter { entry in wanted.contains(entry.device) }
     for entry in runners where !wanted.contains(entry.device) { entry.task.cancel() }
     faults = []
+    let start = Stations.start(setup.start, remade: timesAdopted)
+    timesAdopted += 1
     runners = zip(devices, wanted).compactMap { device, wanted in
       if let same = kept.first(where: { $0.device == wanted }) { return same }
-      return makeRunner(device)
+      return makeRunner(device, start: start)
     }
   }
 
   private func makeRunner(
-    _ device: DeviceDefinition
+    _ device: DeviceDefinition, start: UInt32
   ) -> (DeviceDefinition, StationRunner, Task<Void, Never>)? {
     do throws(Stations.Fault) {
-      guard let station = try Stations.make(device, start: setup.start) else {
+      guard let station = try Stations.make(device, start: start) else {
         return nil
       }
       let runner = StationRunner(

@@ -23,6 +23,7 @@ struct ConfigDriver {
     switch (kind, model) {
     case (.ledBoards, "c-power"): 1...254
     case (.ledBoards, "modbus-digits"): 1...247
+    case (.pads, "hallbus"): 1...253
     default: 0...ConfigLimits.deviceAddress
     }
   }
@@ -53,6 +54,8 @@ struct ConfigDriver {
       if let addresses, !addresses.isEmpty {
         _ = try PatternPadSession(pattern, addresses: addresses)
       }
+    case (.pads, "hallbus"):
+      _ = try BusNodeIdentities(own, addresses: addresses)
     default:
       guard let first = own.first else { return }
       throw DriverSettingFault.noSuchSetting(first.name, known: common)

@@ -40,6 +40,31 @@ public struct DeviceReport: Hashable, Sendable {
     public var stands: Bool
     /// Whether it can be told what to show when its controller falls silent.
     public let canTellSilentPicture: Bool
+    /// Width and height of a board in dots; nil for what is none or does not say.
+    public var size: Size?
+    /// Who answered there last, on our own bus: 24 hexadecimal digits.
+    public var node: String?
+    /// Who has to be there, where that is written down.
+    public var assignedNode: String?
+    /// Why it is not served, where that is known.
+    public var fault: LocalizedText?
+
+    public struct Size: Hashable, Sendable {
+      public let width: Int
+      public let height: Int
+    }
+  }
+
+  /// A node of our own bus that has no address and waits for somebody to say what it is.
+  public struct Newcomer: Hashable, Sendable {
+    public enum Kind: String, Hashable, Sendable {
+      case pad, ratingPad, smallBoard, largeBoard
+      /// Of a later version of the bus.
+      case unknown
+    }
+    /// Its identity, 24 hexadecimal digits.
+    public let node: String
+    public let kind: Kind
   }
 
   /// Paper of a printer.
@@ -70,4 +95,6 @@ public struct DeviceReport: Hashable, Sendable {
   public var units: [Unit]
   public var counters: Counters
   public var paper: Paper?
+  /// By identity.
+  public var newcomers: [Newcomer] = []
 }

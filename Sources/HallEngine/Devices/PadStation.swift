@@ -6,6 +6,8 @@ import QueueCore
 /// are durable, displays follow the hall.
 public struct PadStation: Station {
   private let device: DeviceDefinition
+  private var newcomers = BusNewcomers()
+  private var faults = BusFaults()
   private var session: BusMasterSession
   private var reported: DeviceReport
   private var actions: [StationAction] = []
@@ -32,11 +34,13 @@ public struct PadStation: Station {
           chinese: "线路 \(device.id) 的窗口屏 \(unit.address) 应为64x16或128x32点",
           english: "Board \(unit.address) of line \(device.id) must have 64x16 or 128x32 dots"))
     }
+    let identities = try Self.identities(of: device)
     do throws(BusConfigurationError) {
       session = BusMasterSession(
         try BusMasterConfiguration(
           nodes: device.units.map {
-            BusNode(address: UInt8(clamping: $0.address), name: $0.name)
+            BusNode(
+              address: UInt8(clamping: $0.address), name: $0.name, id: identities[$0.address])
           }, baud: device.baud), masterBoot: start)
     } catch {
       throw Stations.Fault(
@@ -50,7 +54,10 @@ public struct PadStation: Station {
       units: device.units.map {
         DeviceReport.Unit(
           address: $0.address, name: $0.name, window: $0.window, isUp: false, shows: "",
-          stands: false, canTellSilentPicture: true)
+          stands: false, canTellSilentPicture: true,
+          size: Self.isBoard($0)
+            ? DeviceReport.Unit.Size(width: $0.width, height: $0.height) : nil,
+          assignedNode: identities[$0.address]?.text)
       }, counters: DeviceReport.Counters(), paper: nil)
   }
 
@@ -61,6 +68,10 @@ public struct PadStation: Station {
     report.counters.checkErrors = session.counters.damagedFrames
     report.counters.roundTripMilliseconds = Int(
       session.counters.lastRoundTripMicroseconds / 1_000)
+    for (index, status) in session.status.enumerated() {
+      report.units[index].node = status.id?.text
+    }
+    report.newcomers = newcomers.reported
     return report
   }
 
@@ -73,6 +84,8 @@ public struct PadStation: Station {
   public mutating func closed(because reason: LocalizedText, at now: Instant) {
     session.closed(at: now)
     drain(at: now)
+    newcomers = BusNewcomers()
+    faults = BusFaults()
     reported.state = .absent
     reported.lastError = reason
   }
@@ -90,6 +103,7 @@ public struct PadStation: Station {
 
   public mutating func advance(to now: Instant) {
     session.advance(to: now)
+    newcomers.forget(at: now)
     if let testEnd, now >= testEnd {
       self.testEnd = nil
       tested = [:]
@@ -195,16 +209,19 @@ public struct PadStation: Station {
     switch event {
     case .key(let address, let key, let id, _): press(key, id, of: address, at: now)
     case .nodeUp(let address, _):
-      note(Int(address)) { $0.isUp = true }
+      faults.end(of: Int(address))
+      note(Int(address)) {
+        $0.isUp = true
+        $0.fault = nil
+      }
       judge()
     case .nodeDown(let address, let fault):
+      let kept = faults.note(fault, of: Int(address))
       note(Int(address)) {
         $0.isUp = false
         $0.stands = false
+        $0.fault = BusFaults.text(kept)
       }
-      reported.lastError = LocalizedText(
-        chinese: "呼叫器 \(address)：\(Self.text(fault).chinese)",
-        english: "Pad \(address): \(Self.text(fault).english)")
       judge()
     case .displayStands(let address, _): note(Int(address)) { $0.stands = true }
     case .keyStuck(let address, let isStuck):
@@ -218,10 +235,7 @@ public struct PadStation: Station {
           chinese: "窗口屏 \(address) 缺字或放不下",
           english: "Board \(address) lacks characters or room for its text")
       }
-    case .strangerHeard(let id, _):
-      reported.lastError = LocalizedText(
-        chinese: "总线上有未编址的设备 \(id.high)-\(id.low)",
-        english: "A device without an address is on the bus: \(id.high)-\(id.low)")
+    case .strangerHeard(let id, let kind): newcomers.hear(id, kind: kind, at: now)
     }
   }
 
@@ -280,20 +294,6 @@ public struct PadStation: Station {
 
   static let otherReason: UInt8 = 255
 
-  private static func text(_ fault: BusNodeFault) -> LocalizedText {
-    switch fault {
-    case .silent: LocalizedText(chinese: "没有应答", english: "no answer")
-    case .garbled:
-      LocalizedText(
-        chinese: "应答损坏，请检查线路或重复地址",
-        english: "damaged answers; check the cable, or two nodes share an address")
-    case .babbling: LocalizedText(chinese: "乱发数据，已隔离", english: "speaks unasked; isolated")
-    case .versionUnsupported: LocalizedText(chinese: "协议版本不符", english: "speaks another version")
-    case .wrongNode: LocalizedText(chinese: "地址上换了设备", english: "another device has its address")
-    case .portClosed: LocalizedText(chinese: "端口已关闭", english: "the port is closed")
-    }
-  }
-
   private mutating func note(_ address: Int, _ change: (inout DeviceReport.Unit) -> Void) {
     guard let index = reported.units.firstIndex(where: { $0.address == address }) else { return }
     change(&reported.units[index])
@@ -306,6 +306,7 @@ public struct PadStation: Station {
       reported.lastError = nil
     } else {
       reported.state = .failing
+      if let worst = faults.worst { reported.lastError = worst }
     }
   }
 

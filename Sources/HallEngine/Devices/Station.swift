@@ -87,6 +87,17 @@ extension Station {
 
 /// Makes the station for a line of the definition.
 public enum Stations {
+  /// What stands for a start of the program when a line is made anew while it runs, as when its
+  /// definition was changed: a station counts its commands, epochs and papers from the beginning
+  /// again, and none of them may look like one of the station before.
+  ///
+  /// - Parameter remade: how often lines were made anew since the program started, 0 at the start.
+  ///   The 1,024th is numbered like the start itself: nobody changes a hall's lines that often
+  ///   between two starts.
+  public static func start(_ start: UInt32, remade: Int) -> UInt32 {
+    start &+ UInt32(truncatingIfNeeded: remade) &<< 22
+  }
+
   /// Why a line of the definition has no station, in words; the hall opens without it.
   public struct Fault: Error, Hashable, Sendable {
     public let text: LocalizedText

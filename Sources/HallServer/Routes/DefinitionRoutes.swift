@@ -1,4 +1,5 @@
 import Foundation
+import HallEngine
 import Hummingbird
 import Logging
 import QueueCore
@@ -112,7 +113,11 @@ extension ServerCore {
   ) async throws -> Response {
     let receipt = try await editor.edit { definition in
       var changed = definition
-      try edit(&changed)
+      do {
+        try edit(&changed)
+      } catch let fault as NodeAssignmentFault {
+        throw APIError(.conflict, fault.code, fault.text.chinese, fault.text.english)
+      }
       return try await submit(.changeDefinition(changed, source: .page), for: call)
     }
     var filesFollow = true

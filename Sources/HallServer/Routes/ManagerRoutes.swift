@@ -19,7 +19,7 @@ enum ManagerRoutes {
           layouts: await core.services.layouts.problems(),
           clockIsDoubtful: await core.services.hall.isClockDoubtful()))
     }
-    addDevices(to: table)
+    DeviceRoutes.add(to: table)
     addDay(to: table)
     addServices(to: table)
     addClock(to: table)
@@ -42,35 +42,6 @@ enum ManagerRoutes {
     table.post("/api/v1/clock/confirm", manager) { call in
       let setting = await hall.clockSetting(to: nil)
       return Response(try await core.submit(.setClock(setting), for: call).json)
-    }
-  }
-
-  private static func addDevices(to table: RouteTable) {
-    let core = table.core
-    table.get("/api/v1/devices", PeopleRoutes.installers) { _ in
-      Response([
-        "devices": .array(await core.services.devices.reports().map(\.json)),
-        "layouts": .array(await core.services.layouts.problems().map(\.json)),
-      ])
-    }
-    table.post("/api/v1/devices/{id}/test", PeopleRoutes.installers) { call in
-      struct Body: Decodable { let seconds: Int }
-      let seconds = try call.json(Body.self).seconds
-      guard (1...HallServerLimits.deviceTestSeconds).contains(seconds) else {
-        throw APIError.badRequest(
-          "测试时间应为1至\(HallServerLimits.deviceTestSeconds)秒",
-          "A test lasts 1 to \(HallServerLimits.deviceTestSeconds) seconds")
-      }
-      let device = DeviceID(try call.text("id"))
-      switch await core.services.devices.test(device, seconds: seconds) {
-      case .shown(let units):
-        return Response(["receipt": "shown", "units": units.json, "seconds": seconds.json])
-      case .printing: return Response(["receipt": "printing", "units": 1, "seconds": 0])
-      case .held(let reason): throw APIError.deviceHeld(device, reason)
-      case .notTestable: throw APIError.notTestable(device)
-      case .absent: throw APIError.deviceAbsent(device)
-      case nil: throw APIError.unknownDevice(device)
-      }
     }
   }
 
@@ -130,31 +101,6 @@ enum ManagerRoutes {
       let service = ServiceID(try call.text("id"))
       return Response(try await core.submit(.resumeService(service), for: call).json)
     }
-  }
-}
-
-extension APIError {
-  fileprivate static func unknownDevice(_ device: DeviceID) -> APIError {
-    APIError(
-      .notFound, "unknownDevice", "没有串口设备 \(device)", "There is no serial device \(device)")
-  }
-
-  fileprivate static func deviceAbsent(_ device: DeviceID) -> APIError {
-    APIError(
-      .conflict, "deviceAbsent", "\(device) 没有连接，请检查端口和电缆",
-      "\(device) is not connected; check its port and cable")
-  }
-
-  fileprivate static func notTestable(_ device: DeviceID) -> APIError {
-    APIError(
-      .conflict, "notTestable", "\(device) 没有可用的测试；请看它的状态",
-      "There is no test for \(device); look at its state")
-  }
-
-  fileprivate static func deviceHeld(_ device: DeviceID, _ reason: LocalizedText) -> APIError {
-    APIError(
-      .conflict, "deviceHeld", "\(device) 现在不能测试：\(reason.chinese)",
-      "\(device) cannot be tested now: \(reason.english)")
   }
 }
 

@@ -151,6 +151,9 @@ extension HallView {
     }
     switch device.state {
     case .ready:
+      if !device.newcomers.isEmpty {
+        return alarm(.info, text("有新设备等待编址", "a new node waits for an address"))
+      }
       guard let paper = device.paper, paper.state == .nearEnd else { return nil }
       return alarm(.info, text("纸将用完", "paper is near its end"))
     case .opening: return nil
@@ -178,7 +181,13 @@ extension DeviceReport: JSONConvertible {
             "address": $0.address.json, "name": $0.name.json, "window": $0.window.json,
             "up": $0.isUp.json, "shows": $0.shows.json, "stands": $0.stands.json,
             "silentPicture": (kind == .ledBoards && !$0.canTellSilentPicture).json,
+            "fault": $0.fault.json, "node": $0.node.json, "assigned": $0.assignedNode.json,
+            "size": ($0.size.map { "\($0.width)x\($0.height)" }).json,
           ]
+        }),
+      "newcomers": .array(
+        newcomers.map {
+          ["node": $0.node.json, "kind": $0.kind.rawValue.json, "name": $0.words.json]
         }),
       "counters": [
         "bytesIn": counters.bytesIn.json, "bytesOut": counters.bytesOut.json,

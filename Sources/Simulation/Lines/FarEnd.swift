@@ -57,10 +57,15 @@ public struct FarEnd: DeviceModel {
         device.units.map { VendorPadModel(address: UInt8(clamping: $0.address)) })
       return
     }
+    let identities = try? BusNodeIdentities(
+      device.ownDriverSettings, addresses: device.units.map(\.address))
     pads = BusOfModels(
       device.units.enumerated().map { index, unit -> BusNodeModel in
-        let id = BusNodeID(high: 0x4841_4C4C, low: UInt32(index + 1))
-        let address = UInt8(clamping: unit.address)
+        // A node that the line knows by its identity has no switches.
+        let identity = identities?[unit.address]
+        let id = identity ?? BusNodeID(high: 0x4841_4C4C, low: UInt32(index + 1))
+        let address =
+          identity == nil ? UInt8(clamping: unit.address) : BusAddress.unassigned
         guard unit.width > 0 else {
           return .pad(PadModel(id: id, address: address, baud: device.baud))
         }

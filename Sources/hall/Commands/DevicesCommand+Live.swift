@@ -15,6 +15,10 @@ struct LiveDevices: Decodable {
     let crcErrors: Int
     let roundTripMilliseconds: Int
   }
+  struct Newcomer: Decodable {
+    let node: String
+    let name: StatusCommand.Words
+  }
   struct Paper: Decodable {
     let state: String
     let cover: Bool
@@ -26,6 +30,7 @@ struct LiveDevices: Decodable {
     let state: String
     let lastError: StatusCommand.Words?
     let units: [Unit]
+    let newcomers: [Newcomer]
     let counters: Counters
     let paper: Paper?
   }
@@ -57,6 +62,15 @@ struct LiveDevices: Decodable {
               "纸\(Self.paper(paper.state))，约剩\(paper.ticketsLeft)张",
               "paper \(Self.paper(paper.state)), about \(paper.ticketsLeft) tickets left")
             + (paper.cover ? words("，盖开着", ", cover open") : ""))
+      }
+      for newcomer in device.newcomers {
+        notes.append(
+          "\(device.id): "
+            + words(
+              "新设备（\(newcomer.name.text)）等待编址：hall devices assign \(device.id) "
+                + "\(newcomer.node) --window 窗口",
+              "a new node (\(newcomer.name.text)) waits for an address: hall devices assign "
+                + "\(device.id) \(newcomer.node) --window WINDOW"))
       }
       let stale = device.units.filter(\.silentPicture)
       if !stale.isEmpty {
@@ -156,9 +170,8 @@ extension DevicesCommand {
     }
 
     func run() throws {
-      let id = device.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
       let (text, shown) = try hall.post(
-        "/api/v1/devices/\(id)/test", ["seconds": seconds], as: Answer.self)
+        DevicesCommand.path(device, "test"), ["seconds": seconds], as: Answer.self)
       if hall.output.json { return Terminal.write(bytes: text + Array("\n".utf8)) }
       if shown.receipt == "printing" {
         return Terminal.line(

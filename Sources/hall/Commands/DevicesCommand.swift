@@ -9,7 +9,9 @@ import SerialIO
 struct DevicesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "devices", abstract: words("串口设备。", "Devices on serial ports."),
-    subcommands: [List.self, Watch.self, Test.self, Scan.self, Silent.self])
+    subcommands: [
+      List.self, Watch.self, Test.self, Assign.self, Release.self, Scan.self, Silent.self,
+    ])
 
   static func ports() throws -> [PortDescription] {
     do throws(PortError) { return try PortList.all() } catch {

@@ -35,6 +35,8 @@ context.clockChanged = async () => {
   drawBanner();
   context.redraw();
 };
+/** How often a tab asks that nothing else tells of a change. */
+const pollMilliseconds = 5_000;
 let current = location.hash.slice(1) in tabs ? location.hash.slice(1) : "live";
 let token = 0;
 
@@ -105,6 +107,7 @@ async function start() {
   const renewed = throttle(1_500, () => {
     if (tabs[current].isLive && !document.querySelector("dialog[open]")) context.redraw();
   });
+  setInterval(() => { if (tabs[current].polls) renewed(); }, pollMilliseconds);
   window.addEventListener("hashchange", () => {
     const asked = location.hash.slice(1);
     if (asked in tabs && asked !== current) show(asked);
