@@ -14,7 +14,7 @@ public enum DeviceAsker {
     case failed(PortError)
   }
 
-  /// Puts one question after the other until one is answered; takes up to ten seconds.
+  /// Puts one question after the other until one is answered; takes up to fifteen seconds.
   public static func ask(_ address: PortAddress) async -> Outcome {
     var echoes = false
     do throws(PortError) {

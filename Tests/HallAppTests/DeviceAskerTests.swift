@@ -61,6 +61,23 @@ import Testing
     #expect(try #require(far.pads)[0].ticketText == "")
   }
 
+  @Test func `a C-Power card answers and shows nothing for it`() async throws {
+    let (outcome, far) = try await asked(device(.ledBoards, "c-power", baud: 115_200, units: 2))
+    #expect(outcome == .found(.cPowerBoards, baud: 115_200))
+    let card = try #require(far.cards)[0]
+    #expect(card.windows.isEmpty)
+    #expect(card.clock.isEmpty)
+    #expect(!card.isDark)
+  }
+
+  @Test func `a Modbus display answers and keeps its digits`() async throws {
+    let (outcome, far) = try await asked(
+      device(.ledBoards, "modbus-digits", baud: 9_600, units: 1))
+    #expect(outcome == .found(.modbus, baud: 9_600))
+    let display = try #require(far.displays)[0]
+    #expect(display.registers.isEmpty)
+  }
+
   @Test func `a port that is not there is said to be absent`() async throws {
     let outcome = await DeviceAsker.ask(.path("/dev/hallkeeper/nobody"))
     guard case .failed(.absent) = outcome else {

@@ -8,7 +8,7 @@ import HallBus
 public struct DeviceQuestion: Hashable, Sendable {
   /// What answers it.
   public enum Subject: String, Hashable, Sendable {
-    case ticketPrinter, onbonBoards, hallBus
+    case ticketPrinter, onbonBoards, hallBus, cPowerBoards, modbus
   }
 
   public let subject: Subject
@@ -20,7 +20,8 @@ public struct DeviceQuestion: Hashable, Sendable {
   public let patience: Int
 
   /// All questions, in the order in which they may be asked.
-  public static let all: [DeviceQuestion] = [printer, onbonAny, onbonFirst] + hallBus
+  public static let all: [DeviceQuestion] =
+    [printer, onbonAny, onbonFirst] + hallBus + [cPower, modbus]
 
   /// DLE EOT 1, "Transmit real-time status" (Epson ESC/POS command reference): answered in real time,
   /// also offline, and nothing is printed.
@@ -53,6 +54,18 @@ public struct DeviceQuestion: Hashable, Sendable {
       bytes: (0..<wire.count).map { wire[$0] }, patience: 500)
   }
 
+  /// The power query (76h with 01h, "query"; source as ``CPowerCommand``) to card 1, the number that
+  /// cards leave the factory with; the group gives no answer.
+  private static let cPower = DeviceQuestion(
+    subject: .cPowerBoards, bauds: [115_200, 9_600, 57_600, 19_200],
+    bytes: CPowerCommand.queryPower.frame(card: 1).encoded(), patience: 400)
+
+  /// Function 03, one holding register at 0, to slave 1 (MODBUS Application Protocol V1.1b3, 6.3):
+  /// only read, and who has no such register says so by an exception, which is an answer, too.
+  private static let modbus = DeviceQuestion(
+    subject: .modbus, bauds: [9_600, 19_200, 115_200, 4_800],
+    bytes: ModbusFrame.read(1, register: 0, count: 1), patience: 400)
+
   /// Whether `heard` has the answer in it; what an adapter hears of its own sending is no answer.
   public func isAnswered(by heard: [UInt8]) -> Bool {
     let answer = heard.starts(with: bytes) ? heard.dropFirst(bytes.count) : heard[...]
@@ -66,6 +79,16 @@ public struct DeviceQuestion: Hashable, Sendable {
         if case .frame(let frame) = $0 { return frame.source != OnbonFrame.hallAddress }
         return false
       }
+    case .cPowerBoards:
+      var decoder = CPowerFrameDecoder()
+      return decoder.receive(answer).contains {
+        // A card with an old program answers with our own kind, but never with our own packet.
+        if case .frame(let frame) = $0 { return frame.encoded() != bytes }
+        return false
+      }
+    case .modbus:
+      var decoder = ModbusAnswerDecoder()
+      return decoder.receive(answer, to: bytes).contains { $0 != .damaged }
     case .hallBus:
       var decoder = BusFrameDecoder()
       return answer.contains { byte in

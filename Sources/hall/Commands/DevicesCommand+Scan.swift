@@ -11,11 +11,12 @@ extension DevicesCommand {
         "Write for each port the udev rule and the configuration that give it a lasting name, and "
           + "ask what hangs there."),
       discussion: words(
-        "只打印，不改动系统；不加 --ask 不向设备发送任何数据。--ask 依次提几个不改变任何东西的问题：打印机实时状态（DLE EOT）、仰邦条屏 ping、HallBus 群询；有一个答了就不再问。波特率不对时，打印机可能在下一张纸上多打几个乱码。把规则存入 /etc/udev/rules.d，把名称改成设备的用途。",
+        "只打印，不改动系统；不加 --ask 不向设备发送任何数据。--ask 依次提几个不改变任何东西的问题：打印机实时状态（DLE EOT）、仰邦条屏 ping、HallBus 群询、C-Power 1号卡电源状态、Modbus 1号地址读一个寄存器；有一个答了就不再问。波特率不对时，打印机可能在下一张纸上多打几个乱码。把规则存入 /etc/udev/rules.d，把名称改成设备的用途。",
         "Only prints; without --ask nothing is sent to a device. --ask puts questions that change "
           + "nothing, one after the other until one is answered: a printer's real-time status (DLE "
-          + "EOT), the ping of Onbon boards, HallBus's group poll. A printer that is set to another "
-          + "baud rate may put some odd characters on its next paper. Put the rules into "
+          + "EOT), the ping of Onbon boards, HallBus's group poll, the power query of C-Power card 1, "
+          + "one register read from Modbus address 1. A printer that is set to another baud "
+          + "rate may put some odd characters on its next paper. Put the rules into "
           + "/etc/udev/rules.d and name each port after what hangs on it."))
 
     @Argument(

@@ -87,7 +87,7 @@ extension DeviceQuestion.Subject {
   fileprivate var kind: String {
     switch self {
     case .ticketPrinter: "ticketPrinter"
-    case .onbonBoards: "ledBoards"
+    case .onbonBoards, .cPowerBoards, .modbus: "ledBoards"
     case .hallBus: "pads"
     }
   }
@@ -97,6 +97,8 @@ extension DeviceQuestion.Subject {
     switch self {
     case .ticketPrinter: "generic"
     case .onbonBoards: "bx-5k"
+    case .cPowerBoards: "c-power"
+    case .modbus: "modbus-digits"
     case .hallBus: "hallbus"
     }
   }
@@ -106,6 +108,8 @@ extension DeviceQuestion.Subject {
     case .ticketPrinter: "ESC/POS 打印机（厂家请看铭牌，机器自报的名称不可信）"
     case .onbonBoards: "仰邦 BX-5K 一类的条屏"
     case .hallBus: "HallBus 设备"
+    case .cPowerBoards: "C-Power（Lumen 一类）条屏，卡号1"
+    case .modbus: "Modbus RTU 设备，地址1（可能是数码屏，也可能是别的设备）"
     }
   }
 
@@ -115,6 +119,8 @@ extension DeviceQuestion.Subject {
       "an ESC/POS printer (its plate names the make; what it says itself is not to be trusted)"
     case .onbonBoards: "boards like Onbon BX-5K"
     case .hallBus: "HallBus nodes"
+    case .cPowerBoards: "a C-Power (Lumen-class) board, card 1"
+    case .modbus: "a Modbus RTU slave, address 1 (a display of digits, or something else)"
     }
   }
 }
