@@ -162,10 +162,10 @@ extension HallDefinition {
         "lineFull", "\(device.id) 已有\(BusMasterConfiguration.nodeLimit)台设备，请另接一条线",
         "\(device.id) has \(BusMasterConfiguration.nodeLimit) nodes already; use another line")
     }
-    let words = newcomer.words
     devices[line].units.append(
       DeviceDefinition.Unit(
-        address: free, name: "\(window)号\(words.chinese)", window: window,
+        address: free, name: "\(window)号" + (size == nil ? newcomer.words.chinese : "窗口屏"),
+        window: window,
         width: size?.width ?? 0, height: size?.height ?? 0))
     return free
   }
