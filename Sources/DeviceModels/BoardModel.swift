@@ -17,6 +17,7 @@ public struct BoardModel: DeviceModel {
   }
 
   public var address: UInt8 { node.address }
+  public var size: BoardSize { node.size }
 
   public var screen: BoardScreen { isOn ? node.screen : .dark }
 

@@ -156,7 +156,9 @@ public actor DemoHall: DemoControl {
       switch line.device.kind {
       case .ticketPrinter: fresh += collectPapers(line)
       case .ledBoards: changedBoards += changed(boardsOf(line), from: boards)
-      case .pads: changedPads += changed(padsOf(line), from: pads)
+      case .pads:
+        changedPads += changed(padsOf(line), from: pads)
+        changedBoards += changed(boardsOf(line), from: boards)
       case .screen, .kiosk: break
       }
     }

@@ -110,6 +110,7 @@ public struct FarEnd: DeviceModel {
   public func boardText(_ index: Int, at now: Instant) -> String? {
     if let boards { return boards[index].texts(at: now)[0] ?? "" }
     if let cards { return cards[index].text(0) }
+    if let pads { return pads[index].board.map { $0.text ?? "" } }
     return displays?[index].text(at: now)
   }
 
@@ -118,6 +119,7 @@ public struct FarEnd: DeviceModel {
   public func boardDots(_ index: Int, at now: Instant) -> BoardDots? {
     if let boards { return boards[index].dots(at: now) }
     if let cards { return cards[index].dots }
+    if let pads { return pads[index].board?.dots(font: font) }
     return displays.map { digits(of: $0[index], at: now) }
   }
 
