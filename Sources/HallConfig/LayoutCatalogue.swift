@@ -14,11 +14,14 @@ public struct LayoutCatalogue: Hashable, Sendable {
     public var width: Int
     /// Dots down; nil when the content decides, as on paper.
     public var height: Int?
+    /// The themes it can be shown in.
+    public var themes: [String]
 
-    public init(kind: Kind, width: Int, height: Int?) {
+    public init(kind: Kind, width: Int, height: Int?, themes: [String] = []) {
       self.kind = kind
       self.width = width
       self.height = height
+      self.themes = themes
     }
   }
 

@@ -97,6 +97,7 @@ extension LayoutCatalogue.Picture {
       case .ticket: .ticket
       case .slip: .slip
       }
-    self.init(kind: kind, width: layout.width, height: layout.height)
+    self.init(
+      kind: kind, width: layout.width, height: layout.height, themes: layout.themes)
   }
 }

@@ -8,17 +8,19 @@ import Testing
     layouts: [
       layout("board-combined", .board, 192, 64), layout("board-combined-128x64", .board, 128, 64),
       LayoutCatalogue.Layout(name: "broken", path: "Layouts/broken.yaml", picture: nil),
-      layout("screen-hall", .screen, 1_920, 1_080),
+      layout("screen-hall", .screen, 1_920, 1_080, ["high-contrast", "night"]),
       layout("screen-tall", .screen, 1_080, 1_920), layout("slip-80mm", .slip, 576, nil),
       layout("ticket-80mm", .ticket, 576, nil),
     ])
 
   static func layout(
-    _ name: String, _ kind: LayoutCatalogue.Kind, _ width: Int, _ height: Int?
+    _ name: String, _ kind: LayoutCatalogue.Kind, _ width: Int, _ height: Int?,
+    _ themes: [String] = []
   ) -> LayoutCatalogue.Layout {
     LayoutCatalogue.Layout(
       name: name, path: "Layouts/\(name).yaml",
-      picture: LayoutCatalogue.Picture(kind: kind, width: width, height: height))
+      picture: LayoutCatalogue.Picture(
+        kind: kind, width: width, height: height, themes: themes))
   }
 
   static let board = "{name: 集中屏, size: 192x64}"
@@ -185,6 +187,38 @@ import Testing
       "\nscreen-1: {kind: screen, model: page, zone: floor-1, units: {0: {size: 1920x1080, times: "
     #expect(
       try heads(Self.board + screen + times + "}}}") == ["devices.yaml:" + report])
+  }
+
+  @Test(arguments: [
+    ("{times: {\"12:00-13:30\": {layout: screen-hall, theme: night}}}", nil),
+    ("{theme: high-contrast}", nil),
+    (
+      "{times: {\"12:00-13:30\": {layout: screen-hall, theme: high-contrst}}}",
+      "16:118: warning: the layout \"screen-hall\" has no theme \"high-contrst\" and would be shown "
+        + "in its own colours; did you mean \"high-contrast\"?"
+    ),
+    (
+      "{times: {\"12:00-13:30\": {layout: screen-hall, theme: blue}}}",
+      "16:118: warning: the layout \"screen-hall\" has no theme \"blue\" and would be shown in its "
+        + "own colours; its themes: high-contrast, night"
+    ),
+    (
+      "{layout: screen-tall, theme: night}",
+      "16:94: warning: the layout \"screen-tall\" has no theme \"night\" and would be shown in its "
+        + "own colours; it has none"
+    ),
+    (
+      "{theme: nigth}",
+      "16:73: warning: the layout \"screen-hall\" has no theme \"nigth\" and would be shown in its "
+        + "own colours; did you mean \"night\"?"
+    ),
+  ])
+  func `a theme that a layout has not is warned of, at any hour`(unit: String, report: String?)
+    throws
+  {
+    let screen = "\nscreen-1: {kind: screen, model: page, zone: floor-1, units: {0: "
+    #expect(
+      try heads(Self.board + screen + unit + "}}") == (report.map { ["devices.yaml:" + $0] } ?? []))
   }
 
   @Test func `a window's board and a printer have no hours`() throws {

@@ -4,6 +4,8 @@ import QueueCore
 struct PlacedTime {
   var time: LayoutTime
   var place: YAMLNode
+  /// Where its theme is written; nil where none is.
+  var themePlace: YAMLNode?
 }
 
 extension ConfigReading {
@@ -33,7 +35,11 @@ extension ConfigReading {
       for stretch in hours {
         let time = LayoutTime(
           from: stretch.from, to: stretch.to, layout: choice.layout, theme: choice.theme)
-        found.append((PlacedTime(time: time, place: choice.place), entry.keyNode))
+        found.append(
+          (
+            PlacedTime(time: time, place: choice.place, themePlace: choice.themePlace),
+            entry.keyNode
+          ))
       }
     }
     found.sort { $0.placed.time.from < $1.placed.time.from }
@@ -56,8 +62,9 @@ extension ConfigReading {
 
   private mutating func layoutChoice(
     _ node: YAMLNode
-  ) -> (layout: String, theme: String, place: YAMLNode)? {
+  ) -> (layout: String, theme: String, place: YAMLNode, themePlace: YAMLNode?)? {
     var (place, theme) = (node, "")
+    var themePlace: YAMLNode?
     if node.entries != nil {
       guard let fields = fields(node, ["layout", "theme"], required: ["layout"]),
         let written = fields["layout"]
@@ -66,6 +73,7 @@ extension ConfigReading {
       if let node = fields["theme"] {
         guard let text = string(node, allowsEmpty: true) else { return nil }
         theme = text
+        themePlace = node
       }
     }
     guard let layout = string(place) else { return nil }
@@ -73,6 +81,6 @@ extension ConfigReading {
       error(place, "“\(layout)”不是版式名称", "\"\(layout)\" is no name of a layout")
       return nil
     }
-    return (layout, theme, place)
+    return (layout, theme, place, themePlace)
   }
 }

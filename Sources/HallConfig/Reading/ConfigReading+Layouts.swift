@@ -53,6 +53,7 @@ extension ConfigReading {
     check(
       layout: name, on: kind, size: (unit.width, unit.height), at: fields["layout"] ?? entry,
       sizeAt: fields["size"])
+    check(theme: unit.theme, of: name, at: fields["theme"])
   }
 
   /// The same for what a unit shows at some hours.
@@ -67,6 +68,28 @@ extension ConfigReading {
       size = (picture.width, picture.height ?? 0)
     }
     check(layout: time.time.layout, on: kind, size: size, at: time.place, sizeAt: nil)
+    check(theme: time.time.theme, of: time.time.layout, at: time.themePlace)
+  }
+
+  /// Warns of a theme that a layout has not: it would be shown in its own colours.
+  private mutating func check(theme: String, of name: String, at place: YAMLNode?) {
+    guard let place, !theme.isEmpty,
+      let picture = layouts?.layouts.first(where: { $0.name == name })?.picture,
+      !picture.themes.contains(theme)
+    else { return }
+    let suggestion = Suggestion.nearest(to: theme, in: picture.themes)
+    let question = Self.question(suggestion)
+    let names = picture.themes.joined(separator: ", ")
+    let others =
+      suggestion != nil
+      ? question
+      : picture.themes.isEmpty
+        ? LocalizedText(chinese: "；它没有主题", english: "; it has none")
+        : LocalizedText(chinese: "；它的主题：\(names)", english: "; its themes: \(names)")
+    report(
+      .warning, at: place.position, "版式“\(name)”没有主题“\(theme)”，将按原来的颜色显示" + others.chinese,
+      "the layout \"\(name)\" has no theme \"\(theme)\" and would be shown in its own colours"
+        + others.english)
   }
 
   private mutating func check(
