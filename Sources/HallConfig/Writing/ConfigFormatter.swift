@@ -121,24 +121,17 @@ enum ConfigFormatter {
 
   private static func devicesText(_ devices: [DeviceDefinition]) -> String {
     if devices.isEmpty { return "{}\n" }
-    return devices.map { device in
-      var fields = [
-        ConfigItems.text("kind", device.kind.rawValue),
-        ConfigItems.text("model", device.model),
-      ]
-      if !device.port.isEmpty {
-        fields.append(
-          ConfigField(key: "port", value: YAMLText.scalar(device.port, inFlow: false)))
-      }
-      if device.baud != 0 { fields.append(ConfigItems.number("baud", device.baud)) }
-      fields.append(ConfigItems.text("zone", device.zone.text))
-      let units = ConfigItems.units(device)
-      let settings = device.settings.map { ConfigItems.text($0.name, $0.value) }
-      return "\(device.id.text):\n" + Self.fields(fields, indentation: 2)
-        + (settings.isEmpty
-          ? "" : "  settings:\n" + Self.fields(settings, indentation: 4))
-        + (units.isEmpty ? "" : "  units:\n" + entries(units, indentation: 4))
-    }
-    .joined(separator: "\n")
+    return devices.map { lines(of: $0).joined(separator: "\n") + "\n" }.joined(separator: "\n")
+  }
+
+  static func lines(of device: DeviceDefinition) -> [String] {
+    let units = ConfigItems.units(device)
+    let settings = ConfigItems.settings(device)
+    let text =
+      "\(device.id.text):\n"
+      + fields(ConfigItems.deviceFields(device, inFlow: false), indentation: 2)
+      + (settings.isEmpty ? "" : "  settings:\n" + fields(settings, indentation: 4))
+      + (units.isEmpty ? "" : "  units:\n" + entries(units, indentation: 4))
+    return text.split(separator: "\n").map(String.init)
   }
 }

@@ -1,7 +1,22 @@
 import QueueCore
 
-// What hangs on a line, as entries of its device.
+// Lines and what hangs on them.
 extension ConfigItems {
+  /// What a device says, without its settings and units.
+  static func deviceFields(_ device: DeviceDefinition, inFlow: Bool) -> [ConfigField] {
+    let port = YAMLText.scalar(device.port, inFlow: inFlow)
+    return [
+      text("kind", device.kind.rawValue), text("model", device.model),
+      ConfigField(key: "port", value: device.port.isEmpty ? nil : port),
+      ConfigField(key: "baud", value: device.baud == 0 ? nil : String(device.baud)),
+      text("zone", device.zone.text),
+    ]
+  }
+
+  static func settings(_ device: DeviceDefinition) -> [ConfigField] {
+    device.settings.map { text($0.name, $0.value) }
+  }
+
   static func units(_ device: DeviceDefinition) -> [ConfigItem] { device.units.map(unit) }
 
   private static func unit(_ unit: DeviceDefinition.Unit) -> ConfigItem {

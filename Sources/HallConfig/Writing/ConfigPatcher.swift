@@ -40,60 +40,6 @@ struct ConfigPatcher {
     }
   }
 
-  /// Patches units and settings; lines that come, go or are wired anew are written whole.
-  private func patchDevices(_ root: YAMLNode, _ editor: inout SourceEditor) -> Bool {
-    guard old.devices.map(\.id) == new.devices.map(\.id) else { return false }
-    for (before, after) in zip(old.devices, new.devices) where before != after {
-      var rest = after
-      rest.units = before.units
-      rest.settings = before.settings
-      guard rest == before, let device = root.value(before.id.text),
-        patchSettings(of: before, to: after, device, &editor)
-      else { return false }
-      if before.units == after.units { continue }
-      let items = ConfigItems.units(after)
-      let flow = "{" + items.map { "\($0.id): \($0.inline)" }.joined(separator: ", ") + "}"
-      guard let units = device.value("units"), units.entries?.isEmpty == false else {
-        guard editor.set(ConfigField(key: "units", value: flow), in: device) else { return false }
-        continue
-      }
-      if editor.isFlow(units) {
-        guard let range = editor.valueRange(units) else { return false }
-        editor.replace(range, with: flow)
-        continue
-      }
-      let isDone = editor.patch(units, from: ConfigItems.units(before), to: items) {
-        var reading = ConfigReading(catalogue: .standard)
-        return (reading.numbers($0.keyNode, 0...ConfigLimits.deviceAddress) ?? []).map {
-          String($0)
-        }
-      }
-      if !isDone { return false }
-    }
-    return true
-  }
-
-  private func patchSettings(
-    of before: DeviceDefinition, to after: DeviceDefinition, _ device: YAMLNode,
-    _ editor: inout SourceEditor
-  ) -> Bool {
-    guard before.settings != after.settings else { return true }
-    let fields = after.settings.map { ConfigItems.text($0.name, $0.value) }
-    guard !fields.isEmpty, let written = device.value("settings"),
-      written.entries?.isEmpty == false, !editor.isFlow(written)
-    else {
-      let pairs = fields.map { "\($0.key): \($0.value ?? "")" }
-      let value = fields.isEmpty ? nil : "{" + pairs.joined(separator: ", ") + "}"
-      return editor.set(ConfigField(key: "settings", value: value), in: device)
-    }
-    let gone = before.settings.filter { old in
-      !after.settings.contains { $0.name == old.name }
-    }
-    return editor.setFields(
-      from: before.settings.map { ConfigItems.text($0.name, $0.value) },
-      to: fields + gone.map { ConfigField(key: $0.name, value: nil) }, in: written)
-  }
-
   private func patchHall(_ root: YAMLNode, _ editor: inout SourceEditor) -> Bool {
     guard !editor.isFlow(root),
       editor.setFields(

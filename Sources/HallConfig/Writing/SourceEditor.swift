@@ -141,6 +141,16 @@ struct SourceEditor {
     return position.line...last
   }
 
+  /// The lines of an entry and the blank line that sets it off from the next one.
+  func linesWithGap(of entry: YAMLEntry) -> ClosedRange<Int> {
+    let lines = lines(of: entry)
+    let next = lines.upperBound + 1
+    guard next <= source.lineStarts.count,
+      source.scalars[source.lineRange(next)].allSatisfy({ $0 == " " })
+    else { return lines }
+    return lines.lowerBound...next
+  }
+
   func lines(of entry: YAMLEntry) -> ClosedRange<Int> {
     lines(from: entry.keyPosition, isSequence: entry.value.elements != nil)
   }
