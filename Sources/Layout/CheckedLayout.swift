@@ -149,6 +149,8 @@ struct Box: Hashable, Sendable {
   var border: Border?
   /// Where the box stands in its source file, for reports on cut texts.
   var position: SourcePosition
+  /// Where the shared parts stand that the box is, the outermost first; empty for a box of its own.
+  var parts: [SourcePosition] = []
 
   struct Border: Hashable, Sendable {
     var thickness: Int

@@ -1,5 +1,5 @@
 /// What a layout shows: a tree of values handed in by the shells.
-public indirect enum DataValue: Hashable, Sendable {
+public enum DataValue: Hashable, Sendable {
   /// Nothing is known; every step below it is missing too.
   case missing
   case text(String)
@@ -19,6 +19,12 @@ public indirect enum DataValue: Hashable, Sendable {
       value = fields[step] ?? .missing
     }
     return value
+  }
+
+  /// The value of a record's field; missing where there is none.
+  func field(_ name: String) -> DataValue {
+    guard case .record(let fields) = self else { return .missing }
+    return fields[name] ?? .missing
   }
 
   /// A record's field names in Unicode order; empty for anything else.

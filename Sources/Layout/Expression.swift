@@ -10,17 +10,29 @@ struct Template: Hashable, Sendable {
   /// The text with its values filled in from `scope`.
   func text(in scope: DataScope) -> String {
     var result = ""
+    write(in: scope, to: &result)
+    return result
+  }
+
+  /// Adds the text with its values filled in from `scope`.
+  func write(in scope: DataScope, to result: inout String) {
     for piece in pieces {
       switch piece {
       case .literal(let text):
         result += text
       case .value(let path, let filters):
         var value = scope.value(at: path)
-        for filter in filters { value = filter.apply(to: value) }
-        result += value.shown
+        for filter in filters.dropLast() { value = filter.apply(to: value) }
+        if case .join(let separator)? = filters.last, case .list(let list) = value {
+          for (index, element) in list.enumerated() {
+            if index > 0 { result += separator }
+            result += element.shown
+          }
+        } else {
+          result += (filters.last?.apply(to: value) ?? value).shown
+        }
       }
     }
-    return result
   }
 }
 
@@ -54,13 +66,17 @@ enum Filter: Hashable, Sendable {
       let zeros = String(repeating: "0", count: max(0, width - text.count))
       return .text((isNegative ? "-" : "") + zeros + digits)
     case (.time, .text(let text)):
-      let parts = text.split(separator: ":")
-      return parts.count == 3 ? .text("\(parts[0]):\(parts[1])") : value
+      return .text(Self.withoutSeconds(text))
     case (.time, .number(let seconds)):
       let minutes = (seconds / 60) % (24 * 60)
       guard minutes >= 0 else { return .missing }
       let (hour, minute) = minutes.quotientAndRemainder(dividingBy: 60)
-      return .text("\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)")
+      // A clock is shown on nearly every picture: interpolation would ask for memory.
+      var text = hour < 10 ? "0" : ""
+      text += String(hour)
+      text += minute < 10 ? ":0" : ":"
+      text += String(minute)
+      return .text(text)
     case (.count, .list(let list)):
       return .number(list.count)
     case (.count, .missing):
@@ -70,6 +86,25 @@ enum Filter: Hashable, Sendable {
     default:
       return .missing
     }
+  }
+}
+
+extension Filter {
+  /// `09:05` of `09:05:30`; any other text as it is.
+  private static func withoutSeconds(_ text: String) -> String {
+    let colon = UInt8(ascii: ":")
+    var colons = 0
+    var end = text.startIndex
+    var last = colon
+    for (index, byte) in zip(text.utf8.indices, text.utf8) {
+      if byte == colon {
+        guard last != colon else { return text }
+        colons += 1
+        end = index
+      }
+      last = byte
+    }
+    return colons == 2 && last != colon ? String(text[..<end]) : text
   }
 }
 
@@ -145,9 +180,12 @@ enum Operand: Hashable, Sendable {
 struct DataScope {
   var data: DataValue
   var row: DataValue?
+  /// The row's number, from 0; nil where rows have none.
+  var index: Int?
 
   func value(at path: DataPath) -> DataValue {
     if let row, path.steps.first == "row" {
+      if let index, path.steps.count == 2, path.steps[1] == "index" { return .number(index) }
       return row.value(at: path.steps.dropFirst())
     }
     return data.value(at: path)

@@ -1,53 +1,79 @@
 extension LayoutBuilder {
   mutating func placeRow(_ flow: Box.Flow, in rect: Rect, clip: Rect, _ scope: DataScope) {
     placeFixed(flow.children, in: rect, clip: clip, scope)
-    let children = shownInFlow(flow, scope)
-    let widths = rowWidths(children, flow, available: rect.width, scope)
-    let used = widths.reduce(0, +) + flow.gap * max(0, children.count - 1)
+    let start = shareRow(flow, available: rect.width, scope)
+    defer { memory.tracks.pop(to: start) }
+    let (deepest, highest) = measureRow(flow, from: start, available: rect.height, scope)
+    let used = memory.tracks.sum(from: start, gap: flow.gap)
     var x = rect.x + offset(flow.align, room: rect.width - used)
-    let heights = zip(children, widths).map { child, width in
-      rowHeight(child, flow, width: width, available: rect.height, scope)
-    }
-    let baselines = children.indices.map {
-      firstBaseline(of: children[$0], width: widths[$0], height: heights[$0], scope)
-    }
-    let deepest = baselines.max() ?? 0
-    let highest = zip(heights, baselines).map { $0 + deepest - $1 }.max() ?? 0
-    for (index, child) in children.enumerated() {
+    var index = start
+    for child in flow.children where child.isInFlow(of: scope) {
+      let part = memory.tracks[index]
       var y = rect.y
       if flow.valign == .baseline {
-        y += (rect.height - highest) / 2 + deepest - baselines[index]
+        y += (rect.height - highest) / 2 + deepest - part.baseline
       } else {
-        y += offset(flow.valign, room: rect.height - heights[index])
+        y += offset(flow.valign, room: rect.height - part.across)
       }
-      let room = Rect(x: x, y: y, width: widths[index], height: heights[index])
+      let room = Rect(x: x, y: y, width: part.length, height: part.across)
       place(child, in: room, clip: clip, scope)
-      x += widths[index] + flow.gap
+      x += part.length + flow.gap
+      index += 1
     }
+  }
+
+  /// Finds how high a row's boxes are and, where their first lines stand on one, the baseline: dots
+  /// above it, and dots of the row.
+  private mutating func measureRow(
+    _ flow: Box.Flow, from start: Int, available: Int, _ scope: DataScope
+  ) -> (deepest: Int, highest: Int) {
+    var index = start
+    var deepest = 0
+    for child in flow.children where child.isInFlow(of: scope) {
+      let width = memory.tracks[index].length
+      let height = rowHeight(child, flow, width: width, available: available, scope)
+      memory.tracks[index].across = height
+      if flow.valign == .baseline {
+        let baseline = firstBaseline(of: child, width: width, height: height, scope)
+        memory.tracks[index].baseline = baseline
+        deepest = max(deepest, baseline)
+      }
+      index += 1
+    }
+    var highest = 0
+    for part in start..<index {
+      highest = max(highest, memory.tracks[part].across + deepest - memory.tracks[part].baseline)
+    }
+    return (deepest, highest)
   }
 
   mutating func placeColumn(_ flow: Box.Flow, in rect: Rect, clip: Rect, _ scope: DataScope) {
     placeFixed(flow.children, in: rect, clip: clip, scope)
-    let children = shownInFlow(flow, scope)
-    let widths = children.map { columnWidth($0, flow, available: rect.width, scope) }
-    let tracks = zip(children, widths).map { child, width -> Tracks.Track in
-      switch child.height {
-      case .dots(let dots): .dots(dots)
-      case .percent(let part): .percent(part)
-      case .fraction(let part): .fraction(part)
-      case .auto: .natural(height(of: child, width: width, scope))
-      }
+    let start = memory.tracks.count
+    defer { memory.tracks.pop(to: start) }
+    for child in flow.children where child.isInFlow(of: scope) {
+      let width = columnWidth(child, flow, available: rect.width, scope)
+      let track: Tracks.Track =
+        switch child.height {
+        case .dots(let dots): .dots(dots)
+        case .percent(let part): .percent(part)
+        case .fraction(let part): .fraction(part)
+        case .auto: .natural(height(of: child, width: width, scope))
+        }
+      memory.tracks.push(Tracks.Part(track, bounds: child.heightBounds, across: width))
     }
-    let heights = Tracks.lengths(
-      of: tracks, bounds: children.map(\.heightBounds), available: rect.height, gap: flow.gap)
-    let used = heights.reduce(0, +) + flow.gap * max(0, children.count - 1)
+    memory.tracks.share(rect.height, from: start, gap: flow.gap)
+    let used = memory.tracks.sum(from: start, gap: flow.gap)
     var y = rect.y + offset(flow.valign, room: rect.height - used)
-    for (index, child) in children.enumerated() {
-      if case .natural(let wanted) = tracks[index], wanted > heights[index] { cut(.room, child) }
-      let x = rect.x + offset(flow.align, room: rect.width - widths[index])
-      let room = Rect(x: x, y: y, width: widths[index], height: heights[index])
+    var index = start
+    for child in flow.children where child.isInFlow(of: scope) {
+      let part = memory.tracks[index]
+      if case .natural(let wanted) = part.track, wanted > part.length { cut(.room, child) }
+      let x = rect.x + offset(flow.align, room: rect.width - part.across)
+      let room = Rect(x: x, y: y, width: part.across, height: part.length)
       place(child, in: room, clip: clip, scope)
-      y += heights[index] + flow.gap
+      y += part.length + flow.gap
+      index += 1
     }
   }
 
@@ -69,7 +95,7 @@ extension LayoutBuilder {
     }
   }
 
-  private func rowHeight(
+  private mutating func rowHeight(
     _ child: Box, _ flow: Box.Flow, width: Int, available: Int, _ scope: DataScope
   ) -> Int {
     let height =
@@ -84,11 +110,11 @@ extension LayoutBuilder {
   }
 
   /// Dots from the top of a box to the baseline of its first line; its bottom when it has no text.
-  private func firstBaseline(
+  private mutating func firstBaseline(
     of box: Box, width: Int, height: Int, _ scope: DataScope
   ) -> Int {
     guard case .text(let template, let style) = box.content else { return height }
-    let text = TextCleaning.clean(template.text(in: scope)).text
+    let text = memory.text(of: template, in: scope).text
     let room = height - box.padding.vertical
     let flow = self.flow(text, style, width: width - box.padding.horizontal, height: room)
     let metrics = measurer.metrics(font: style.font, size: flow.size)

@@ -1,17 +1,21 @@
 extension LayoutBuilder {
   /// Dots the box would like to be wide.
-  func naturalWidth(of box: Box, _ scope: DataScope) -> Int {
+  mutating func naturalWidth(of box: Box, _ scope: DataScope) -> Int {
     box.widthBounds.clamped(unboundedWidth(of: box, scope))
   }
 
-  private func unboundedWidth(of box: Box, _ scope: DataScope) -> Int {
+  private mutating func unboundedWidth(of box: Box, _ scope: DataScope) -> Int {
     if case .dots(let width) = box.width { return width }
     let inside: Int
     switch box.content {
     case .row(let flow):
-      let children = flow.children.filter { $0.fixed == nil && $0.isShown(in: scope) }
-      let widths = children.map { naturalWidth(of: $0, scope) }
-      inside = widths.reduce(0, +) + flow.gap * max(0, children.count - 1)
+      var sum = 0
+      var count = 0
+      for child in flow.children where child.isInFlow(of: scope) {
+        sum += naturalWidth(of: child, scope)
+        count += 1
+      }
+      inside = sum + flow.gap * max(0, count - 1)
     case .column(let flow):
       inside = widest(flow.children, scope)
     case .stack(let children):
@@ -19,7 +23,7 @@ extension LayoutBuilder {
     case .firstFit(let children):
       inside = children.first { $0.isShown(in: scope) }.map { naturalWidth(of: $0, scope) } ?? 0
     case .text(let template, let style):
-      let text = TextCleaning.clean(template.text(in: scope)).text
+      let text = memory.text(of: template, in: scope).text
       inside =
         style.isVertical ? text.isEmpty ? 0 : style.lineHeight : naturalWidth(text, style)
     case .line(let thickness, _, _):
@@ -29,49 +33,58 @@ extension LayoutBuilder {
     case .photo(let template, _, _, _):
       inside = photo(template, scope)?.width ?? 0
     case .playlist(let turns):
-      inside = widest(turns.map(\.box), scope)
+      inside = turns.reduce(0) { max($0, shownWidth(of: $1.box, scope)) }
     case .barcode(let template, _):
-      inside = Barcode(template.text(in: scope))?.modules ?? 0
+      inside = memory.barcode(of: memory.text(of: template, in: scope).written)?.modules ?? 0
     case .table, .qr, .cut, .empty:
       inside = 0
     }
     return min(LayoutLimits.length, inside + box.padding.horizontal)
   }
 
-  private func widest(_ children: [Box], _ scope: DataScope) -> Int {
-    children.filter { $0.isShown(in: scope) }.map {
-      $0.fixed?.right ?? naturalWidth(of: $0, scope)
-    }.max() ?? 0
+  private mutating func widest(_ children: [Box], _ scope: DataScope) -> Int {
+    children.reduce(0) { max($0, shownWidth(of: $1, scope)) }
+  }
+
+  private mutating func shownWidth(of box: Box, _ scope: DataScope) -> Int {
+    box.isShown(in: scope) ? box.fixed?.right ?? naturalWidth(of: box, scope) : 0
   }
 
   /// Dots the box is high when it is `width` dots wide.
-  func height(of box: Box, width: Int, _ scope: DataScope) -> Int {
+  mutating func height(of box: Box, width: Int, _ scope: DataScope) -> Int {
     guard box.isShown(in: scope) else { return 0 }
     return box.heightBounds.clamped(unboundedHeight(of: box, width: width, scope))
   }
 
-  private func unboundedHeight(of box: Box, width: Int, _ scope: DataScope) -> Int {
+  private mutating func unboundedHeight(of box: Box, width: Int, _ scope: DataScope) -> Int {
     if case .dots(let height) = box.height { return height }
     let room = max(0, width - box.padding.horizontal)
     let inside: Int
     switch box.content {
     case .row(let flow):
-      let children = shownInFlow(flow, scope)
-      let widths = rowWidths(children, flow, available: room, scope)
-      let heights = zip(children, widths).map { height(of: $0, width: $1, scope) }
-      inside = max(heights.max() ?? 0, lowest(flow.children, scope))
+      let start = shareRow(flow, available: room, scope)
+      defer { memory.tracks.pop(to: start) }
+      var highest = lowest(flow.children, scope)
+      var index = start
+      for child in flow.children where child.isInFlow(of: scope) {
+        let width = memory.tracks[index].length
+        highest = max(highest, height(of: child, width: width, scope))
+        index += 1
+      }
+      inside = highest
     case .column(let flow):
-      let children = shownInFlow(flow, scope)
-      let heights = children.map {
-        height(of: $0, width: columnWidth($0, flow, available: room, scope), scope)
+      var sum = 0
+      var count = 0
+      for child in flow.children where child.isInFlow(of: scope) {
+        let width = columnWidth(child, flow, available: room, scope)
+        sum += height(of: child, width: width, scope)
+        count += 1
       }
-      let gaps = flow.gap * max(0, children.count - 1)
-      inside = max(heights.reduce(0, +) + gaps, lowest(flow.children, scope))
+      inside = max(sum + flow.gap * max(0, count - 1), lowest(flow.children, scope))
     case .stack(let children):
-      let heights = children.filter { $0.fixed == nil }.map {
-        height(of: $0, width: room, scope)
+      inside = children.reduce(lowest(children, scope)) {
+        $1.fixed == nil ? max($0, height(of: $1, width: room, scope)) : $0
       }
-      inside = max(heights.max() ?? 0, lowest(children, scope))
     case .firstFit(let children):
       inside =
         firstFitting(children, width: room, scope).map { height(of: $0, width: room, scope) } ?? 0
@@ -81,7 +94,7 @@ extension LayoutBuilder {
         (table.hasHeader ? table.headerHeight : 0) + slots * (table.rowHeight ?? 0)
         + table.rowGap * max(0, slots - 1)
     case .text(let template, let style):
-      let text = TextCleaning.clean(template.text(in: scope)).text
+      let text = memory.text(of: template, in: scope).text
       if style.isVertical {
         inside = naturalWidth(text, style)
         break
@@ -98,7 +111,7 @@ extension LayoutBuilder {
       let photo = photo(template, scope)
       inside = photo.map { ImagePlace.height(of: $0, fit, width: room) } ?? 0
     case .playlist(let turns):
-      inside = turns.map { height(of: $0.box, width: room, scope) }.max() ?? 0
+      inside = turns.reduce(0) { max($0, height(of: $1.box, width: room, scope)) }
     case .qr, .barcode, .cut, .empty:
       inside = 0
     }
@@ -106,32 +119,31 @@ extension LayoutBuilder {
   }
 
   private func lowest(_ children: [Box], _ scope: DataScope) -> Int {
-    children.filter { $0.isShown(in: scope) }.compactMap { $0.fixed?.bottom }.max() ?? 0
+    children.reduce(0) { $1.isShown(in: scope) ? max($0, $1.fixed?.bottom ?? 0) : $0 }
   }
 
-  func shownInFlow(_ flow: Box.Flow, _ scope: DataScope) -> [Box] {
-    flow.children.filter { $0.fixed == nil && $0.isShown(in: scope) }
-  }
-
-  func rowWidths(
-    _ children: [Box], _ flow: Box.Flow, available: Int, _ scope: DataScope
-  ) -> [Int] {
-    let tracks = children.map { child -> Tracks.Track in
-      switch child.width {
-      case .dots(let dots): .dots(dots)
-      case .percent(let part): .percent(part)
-      case .fraction(let part): .fraction(part)
-      case .auto:
-        child.yields
-          ? .yielding(naturalWidth(of: child, scope)) : .natural(naturalWidth(of: child, scope))
-      }
+  /// Shares a row's width among its boxes, which the caller takes off the stack again; tells where
+  /// they begin there.
+  mutating func shareRow(_ flow: Box.Flow, available: Int, _ scope: DataScope) -> Int {
+    let start = memory.tracks.count
+    for child in flow.children where child.isInFlow(of: scope) {
+      let track: Tracks.Track =
+        switch child.width {
+        case .dots(let dots): .dots(dots)
+        case .percent(let part): .percent(part)
+        case .fraction(let part): .fraction(part)
+        case .auto:
+          child.yields
+            ? .yielding(naturalWidth(of: child, scope)) : .natural(naturalWidth(of: child, scope))
+        }
+      memory.tracks.push(Tracks.Part(track, bounds: child.widthBounds))
     }
-    return Tracks.lengths(
-      of: tracks, bounds: children.map(\.widthBounds), available: available, gap: flow.gap)
+    memory.tracks.share(available, from: start, gap: flow.gap)
+    return start
   }
 
   /// How wide a column's child is: what it says, else the whole width or its own.
-  func columnWidth(
+  mutating func columnWidth(
     _ child: Box, _ flow: Box.Flow, available: Int, _ scope: DataScope
   ) -> Int {
     let width =
@@ -147,6 +159,9 @@ extension LayoutBuilder {
 }
 
 extension Box {
+  /// Whether the box is shown and has its place beside others.
+  func isInFlow(of scope: DataScope) -> Bool { fixed == nil && isShown(in: scope) }
+
   /// Whether the box is a text made to shrink or wrap.
   fileprivate var yields: Bool {
     guard case .text(_, let style) = content else { return false }

@@ -4,23 +4,30 @@ extension LayoutBuilder {
   ) {
     var body = rect
     if table.hasHeader {
-      let widths = columnWidths(table, available: rect.width - table.rowPadding.horizontal)
       let header = Rect(x: rect.x, y: rect.y, width: rect.width, height: table.headerHeight)
-      placeCells(
-        table, widths, in: header.inset(by: table.sidePadding), clip: clip, scope, \.title)
+      placeCells(table, in: header.inset(by: table.sidePadding), clip: clip, scope, \.title)
       body = rect.inset(by: Edges(top: table.headerHeight, right: 0, bottom: 0, left: 0))
     }
-    let rows = shownRows(of: table, scope)
-    if rows.isEmpty, let empty = table.empty, empty.isShown(in: scope) {
+    let firstRow = memory.rows.count
+    let firstTrack = memory.tracks.count
+    defer {
+      memory.rows.removeSubrange(firstRow...)
+      memory.tracks.pop(to: firstTrack)
+    }
+    var all: [DataValue] = []
+    if case .list(let list) = scope.value(at: table.rows) { all = list }
+    chooseRows(of: table, all)
+    if memory.rows.count == firstRow, let empty = table.empty, empty.isShown(in: scope) {
       return place(empty, in: body, clip: clip, scope)
     }
     let track: Tracks.Track = table.rowHeight.map { .dots($0) } ?? .fraction(1_000)
-    let lengths = Tracks.lengths(
-      of: Array(repeating: track, count: table.slots),
-      available: table.isAcross ? body.width : body.height, gap: table.rowGap)
+    for _ in 0..<table.slots { memory.tracks.push(Tracks.Part(track)) }
+    memory.tracks.shareUnbounded(
+      table.isAcross ? body.width : body.height, from: firstTrack, gap: table.rowGap)
     var start = table.isAcross ? body.x : body.y
-    for (index, row) in rows.enumerated() {
-      let length = lengths[index]
+    for index in 0..<memory.rows.count - firstRow {
+      let row = all[memory.rows[firstRow + index]]
+      let length = memory.tracks[firstTrack + index].length
       let room =
         table.isAcross
         ? Rect(x: start, y: body.y, width: length, height: body.height)
@@ -52,21 +59,31 @@ extension LayoutBuilder {
         : Rect(x: room.x, y: room.y - back, width: room.width, height: divider.thickness)
       draw(.line(line, dash: [], divider.color, clip: clip), for: box)
     }
-    var fields: [String: DataValue] = [:]
-    if case .record(let record) = row { fields = record }
-    fields["index"] = .number(index)
-    let rowScope = DataScope(data: scope.data, row: .record(fields))
-    let inner = room.inset(by: table.rowPadding)
-    let widths = columnWidths(table, available: inner.width)
-    placeCells(table, widths, in: inner, clip: clip, rowScope, \.cell)
+    placeCells(
+      table, in: room.inset(by: table.rowPadding), clip: clip,
+      DataScope(data: scope.data, row: row, index: index), \.cell)
   }
 
   private mutating func placeCells(
-    _ table: Table, _ widths: [Int], in room: Rect, clip: Rect, _ scope: DataScope,
+    _ table: Table, in room: Rect, clip: Rect, _ scope: DataScope,
     _ content: (Table.Column) -> Box?
   ) {
+    let start = memory.tracks.count
+    defer { memory.tracks.pop(to: start) }
+    for column in table.columns {
+      let track: Tracks.Track =
+        switch column.width {
+        case .dots(let dots): .dots(dots)
+        case .percent(let part): .percent(part)
+        case .fraction(let part): .fraction(part)
+        case .auto: .natural(0)
+        }
+      memory.tracks.push(Tracks.Part(track))
+    }
+    memory.tracks.shareUnbounded(room.width, from: start, gap: table.gap)
     var x = room.x
-    for (column, width) in zip(table.columns, widths) {
+    for (index, column) in table.columns.enumerated() {
+      let width = memory.tracks[start + index].length
       let place = Rect(x: x, y: room.y, width: width, height: room.height)
       trace(column.position, place, clip: clip)
       if let cell = content(column), cell.isShown(in: scope) {
@@ -76,43 +93,36 @@ extension LayoutBuilder {
     }
   }
 
-  private func columnWidths(_ table: Table, available: Int) -> [Int] {
-    let tracks = table.columns.map { column -> Tracks.Track in
-      switch column.width {
-      case .dots(let dots): .dots(dots)
-      case .percent(let part): .percent(part)
-      case .fraction(let part): .fraction(part)
-      case .auto: .natural(0)
-      }
-    }
-    return Tracks.lengths(of: tracks, available: available, gap: table.gap)
-  }
-
-  /// The records that have a slot, each key once.
-  private mutating func shownRows(of table: Table, _ scope: DataScope) -> [DataValue] {
-    guard case .list(let all) = scope.value(at: table.rows) else { return [] }
+  /// Puts the places of the records that have a slot, each key once, on the stack of rows.
+  private mutating func chooseRows(of table: Table, _ all: [DataValue]) {
+    let start = memory.rows.count
     guard let turn = table.turn else {
-      return Array(
-        unique(all, by: table.key, atMost: table.skip + table.slots).dropFirst(table.skip))
+      chooseUnique(all, by: table.key, atMost: table.skip + table.slots)
+      memory.rows.removeSubrange(start..<min(memory.rows.count, start + table.skip))
+      return
     }
-    let rows = unique(all, by: table.key, atMost: all.count)
+    chooseUnique(all, by: table.key, atMost: all.count)
+    let count = memory.rows.count - start
     let step = table.step ?? table.slots
-    let pages = Int64((rows.count + step - 1) / step)
-    guard pages > 1 else { return Array(rows.dropFirst(table.skip).prefix(table.slots)) }
-    let length = Int64(turn) * 1_000
-    change(after: length - moment.milliseconds % length)
-    let page = Int(moment.milliseconds / length % pages)
-    return Array(rows.dropFirst(page * step + table.skip).prefix(table.slots))
+    let pages = Int64((count + step - 1) / step)
+    var first = table.skip
+    if pages > 1 {
+      let length = Int64(turn) * 1_000
+      change(after: length - moment.milliseconds % length)
+      first += Int(moment.milliseconds / length % pages) * step
+    }
+    memory.rows.removeSubrange(start..<min(memory.rows.count, start + first))
+    memory.rows.removeSubrange(min(memory.rows.count, start + table.slots)...)
   }
 
-  private func unique(_ all: [DataValue], by key: String?, atMost limit: Int) -> [DataValue] {
-    guard let key else { return Array(all.prefix(limit)) }
-    var rows: [DataValue] = []
-    var keys: Set<DataValue> = []
-    for row in all where rows.count < limit {
-      if keys.insert(row.value(at: DataPath(steps: [key]))).inserted { rows.append(row) }
+  private mutating func chooseUnique(_ all: [DataValue], by key: String?, atMost limit: Int) {
+    memory.keys.removeAll(keepingCapacity: true)
+    var count = 0
+    for (place, row) in all.enumerated() where count < limit {
+      if let key, !memory.keys.insert(row.field(key)).inserted { continue }
+      memory.rows.append(place)
+      count += 1
     }
-    return rows
   }
 }
 

@@ -31,7 +31,7 @@ extension LayoutBuilder {
     let dwell = Int64(style.dwell) * 1_000
     let page = Int(moment.milliseconds / dwell % Int64(pages))
     change(after: dwell - moment.milliseconds % dwell)
-    whole.lines = Array(whole.lines[page * rows..<min(whole.lines.count, (page + 1) * rows)])
+    whole.lines = whole.lines[page * rows..<min(whole.lines.count, (page + 1) * rows)]
     return whole
   }
 
@@ -39,21 +39,21 @@ extension LayoutBuilder {
   mutating func placeTurn(
     of turns: [Box.Turn], in rect: Rect, clip: Rect, _ scope: DataScope
   ) {
-    for time in turns.flatMap({ [$0.from, $0.to] }) {
-      guard let time else { continue }
-      let left = time.milliseconds - moment.timeOfDay
-      change(after: left > 0 ? left : left + LayoutMoment.millisecondsADay)
+    var lap: Int64 = 0
+    var count = 0
+    for turn in turns {
+      change(atTimeOfDay: turn.from)
+      change(atTimeOfDay: turn.to)
+      guard isShown(turn, scope) else { continue }
+      lap += Int64(turn.seconds) * 1_000
+      count += 1
     }
-    let shown = turns.filter {
-      $0.isDue(at: moment.timeOfDay) && $0.box.isShown(in: scope)
-    }
-    let lap = shown.reduce(0) { $0 + Int64($1.seconds) * 1_000 }
     guard lap > 0 else { return }
     var left = moment.milliseconds % lap
-    for turn in shown {
+    for turn in turns where isShown(turn, scope) {
       let length = Int64(turn.seconds) * 1_000
       if left < length {
-        if shown.count > 1 { change(after: length - left) }
+        if count > 1 { change(after: length - left) }
         let room = turn.box.fixed?.moved(into: rect) ?? rect
         return place(turn.box, in: room, clip: clip, scope)
       }
@@ -61,9 +61,19 @@ extension LayoutBuilder {
     }
   }
 
+  private func isShown(_ turn: Box.Turn, _ scope: DataScope) -> Bool {
+    turn.isDue(at: moment.timeOfDay) && turn.box.isShown(in: scope)
+  }
+
+  private mutating func change(atTimeOfDay time: ClockTime?) {
+    guard let time else { return }
+    let left = time.milliseconds - moment.timeOfDay
+    change(after: left > 0 ? left : left + LayoutMoment.millisecondsADay)
+  }
+
   /// Half a second on, half a second off, for as long as the row is new.
   mutating func isLit(_ flash: Table.Flash, _ row: DataValue) -> Bool {
-    guard case .number(let since) = row.value(at: DataPath(steps: [flash.since])) else {
+    guard case .number(let since) = row.field(flash.since) else {
       return false
     }
     let age = moment.milliseconds - Int64(since)

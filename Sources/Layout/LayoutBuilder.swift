@@ -5,6 +5,7 @@
 public struct LayoutBuilder<Measurer: TextMeasurer> {
   let measurer: Measurer
   let moment: LayoutMoment
+  var memory = LayoutMemory()
   private let images: [LayoutImage]
   private let photos: [LayoutImage]
   var commands: [DisplayCommand] = []
@@ -30,8 +31,8 @@ public struct LayoutBuilder<Measurer: TextMeasurer> {
   }
 
   /// The photo of whoever the data names, if there is one.
-  func photo(_ template: Template, _ scope: DataScope) -> ImageReference? {
-    LayoutPhotos.path(of: template.text(in: scope)).flatMap { path in
+  mutating func photo(_ template: Template, _ scope: DataScope) -> ImageReference? {
+    LayoutPhotos.path(of: memory.text(of: template, in: scope).written).flatMap { path in
       photos.first { $0.path == path }?.reference
     }
   }
@@ -47,7 +48,28 @@ public struct LayoutBuilder<Measurer: TextMeasurer> {
     photos: [LayoutImage] = [], at moment: LayoutMoment = LayoutMoment(milliseconds: 0),
     tracesBoxes: Bool = false
   ) -> DisplayList {
-    var builder = LayoutBuilder(measurer, moment, layout.images, photos, tracesBoxes)
+    var memory = LayoutMemory()
+    var list = DisplayList(width: 0, height: 0, background: layout.background)
+    build(
+      layout, data: data, measurer: measurer, photos: photos, at: moment,
+      tracesBoxes: tracesBoxes, memory: &memory, into: &list)
+    return list
+  }
+
+  /// The same with what is known from pictures before, in place of another display list, whose room
+  /// is used again.
+  public static func build(
+    _ layout: CheckedLayout, data: DataValue, measurer: Measurer, photos: [LayoutImage],
+    at moment: LayoutMoment, tracesBoxes: Bool = false, memory: inout LayoutMemory,
+    into list: inout DisplayList
+  ) {
+    var builder = LayoutBuilder(
+      measurer, moment, layout.images, photos, tracesBoxes)
+    swap(&builder.memory, &memory)
+    swap(&builder.commands, &list.commands)
+    swap(&builder.cuts, &list.cuts)
+    builder.commands.removeAll(keepingCapacity: true)
+    builder.cuts.removeAll(keepingCapacity: true)
     let scope = DataScope(data: data)
     let safe = layout.safeArea
     var height = layout.height ?? 0
@@ -61,13 +83,15 @@ public struct LayoutBuilder<Measurer: TextMeasurer> {
     let whole = Rect(x: 0, y: 0, width: layout.width, height: height)
     let room = whole.inset(by: safe)
     if layout.body.isShown(in: scope) { builder.place(layout.body, in: room, clip: room, scope) }
-    var list = DisplayList(
-      width: layout.width, height: height, background: layout.background,
-      commands: builder.commands, cuts: builder.cuts)
+    list.width = layout.width
+    list.height = height
+    list.background = layout.background
+    swap(&builder.commands, &list.commands)
+    swap(&builder.cuts, &list.cuts)
+    swap(&builder.memory, &memory)
     list.paperCuts = builder.paperCuts.filter { $0 > 0 && $0 < height }
     list.changesAt = builder.changesAt
     list.frames = builder.frames
-    return list
   }
 
   /// Notes that the picture will be another one `milliseconds` from now.
@@ -95,6 +119,8 @@ public struct LayoutBuilder<Measurer: TextMeasurer> {
 
   mutating func place(_ box: Box, in rect: Rect, clip: Rect, _ scope: DataScope) {
     if rect.intersection(clip) != rect, !rect.isEmpty { cut(.room, box) }
+    // The part first, so that who presses there has the place where it is used before the part.
+    for part in box.parts.reversed() { trace(part, rect, clip: clip) }
     trace(box.position, rect, clip: clip)
     if let fill = box.fill {
       draw(
@@ -155,17 +181,22 @@ public struct LayoutBuilder<Measurer: TextMeasurer> {
     }
   }
 
-  func firstFitting(_ children: [Box], width: Int, _ scope: DataScope) -> Box? {
-    let shown = children.filter { $0.isShown(in: scope) }
-    return shown.first { naturalWidth(of: $0, scope) <= width } ?? shown.last
+  mutating func firstFitting(_ children: [Box], width: Int, _ scope: DataScope) -> Box? {
+    var last: Box?
+    for child in children where child.isShown(in: scope) {
+      if naturalWidth(of: child, scope) <= width { return child }
+      last = child
+    }
+    return last
   }
 
   private mutating func placeText(
     _ template: Template, _ style: TextStyle, of box: Box, in rect: Rect, clip: Rect,
     _ scope: DataScope
   ) {
-    let (text, isOverLimit) = TextCleaning.clean(template.text(in: scope))
-    if isOverLimit { cut(.limit, box) }
+    let filled = memory.text(of: template, in: scope)
+    let text = filled.text
+    if filled.isOverLimit { cut(.limit, box) }
     guard !text.isEmpty else { return }
     if style.isVertical { return placeColumns(of: text, style, of: box, in: rect, clip: clip) }
     let flow: TextFlow
@@ -224,9 +255,9 @@ public struct LayoutBuilder<Measurer: TextMeasurer> {
     _ template: Template, _ color: Color, of box: Box, in rect: Rect, clip: Rect,
     _ scope: DataScope
   ) {
-    let text = template.text(in: scope)
+    let text = memory.text(of: template, in: scope).written
     guard !text.isEmpty else { return }
-    guard let code = Barcode(text) else { return cut(.barcode, box) }
+    guard let code = memory.barcode(of: text) else { return cut(.barcode, box) }
     let scale = rect.width / (code.modules + 2 * Barcode.quietModules)
     guard scale >= 1, rect.height > 0 else { return cut(.barcode, box) }
     var x = rect.x + (rect.width - code.modules * scale) / 2
@@ -243,9 +274,9 @@ public struct LayoutBuilder<Measurer: TextMeasurer> {
     _ template: Template, _ color: Color, of box: Box, in rect: Rect, clip: Rect,
     _ scope: DataScope
   ) {
-    let text = template.text(in: scope)
+    let text = memory.text(of: template, in: scope).written
     guard !text.isEmpty else { return }
-    guard let code = QRCode(text) else { return cut(.qr, box) }
+    guard let code = memory.qrCode(of: text) else { return cut(.qr, box) }
     let scale = min(rect.width, rect.height) / code.size
     guard scale >= 1 else { return cut(.qr, box) }
     let side = code.size * scale

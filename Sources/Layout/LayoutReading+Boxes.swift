@@ -84,6 +84,7 @@ extension LayoutReading {
   /// both conditions have to hold.
   private func adapted(_ part: Box, _ properties: Properties, _ place: Box) -> Box {
     var box = part
+    box.parts.insert(part.position, at: 0)
     box.position = place.position
     func given(_ names: String...) -> Bool { names.contains { properties[$0] != nil } }
     if given("width") { box.width = place.width }

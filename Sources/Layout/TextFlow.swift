@@ -1,10 +1,10 @@
 /// Lines of one text at one size, ready to be placed.
 struct TextFlow {
-  var lines: [(text: String, width: Int)]
+  var lines: ArraySlice<(text: String, width: Int)>
   var size: Int
   var isCut: Bool
 
-  var width: Int { lines.map(\.width).max() ?? 0 }
+  var width: Int { lines.reduce(0) { max($0, $1.width) } }
 
   /// The largest number up to `limit` that fits, 0 if not even 1 does.
   ///
@@ -33,7 +33,18 @@ extension LayoutBuilder {
   static var ellipsis: String { "…" }
 
   /// Breaks, shrinks or cuts `text` so that it fits `width` dots and `height` dots, if given.
-  func flow(_ text: String, _ style: TextStyle, width: Int, height: Int?) -> TextFlow {
+  mutating func flow(_ text: String, _ style: TextStyle, width: Int, height: Int?) -> TextFlow {
+    let name = FlowName(
+      text: TextName(text: text), style: style, width: width, height: height)
+    if let known = memory.flow(name) { return known }
+    let flow = newFlow(text, style, width: width, height: height)
+    memory.keep(flow, as: name)
+    return flow
+  }
+
+  private func newFlow(
+    _ text: String, _ style: TextStyle, width: Int, height: Int?
+  ) -> TextFlow {
     switch style.overflow {
     case .clip, .ticker:
       let line = singleLine(text)
@@ -69,10 +80,20 @@ extension LayoutBuilder {
   }
 
   /// Dots the text would like to have on one line, or on its widest line when it wraps.
-  func naturalWidth(_ text: String, _ style: TextStyle) -> Int {
-    guard style.overflow.wraps else { return measure(singleLine(text), style, style.size) }
-    let paragraphs = text.split(separator: "\n", maxSplits: LayoutLimits.textLines)
-    return paragraphs.map { measure(String($0), style, style.size) }.max() ?? 0
+  mutating func naturalWidth(_ text: String, _ style: TextStyle) -> Int {
+    guard text.utf8.contains(0x0A) else { return measure(text, style, style.size) }
+    let name = FlowName(text: TextName(text: text), style: style, width: 0)
+    if let known = memory.width(name) { return known }
+    var width = 0
+    if style.overflow.wraps {
+      for paragraph in text.split(separator: "\n", maxSplits: LayoutLimits.textLines) {
+        width = max(width, measure(String(paragraph), style, style.size))
+      }
+    } else {
+      width = measure(singleLine(text), style, style.size)
+    }
+    memory.keep(width, as: name)
+    return width
   }
 
   private func measure(_ text: String, _ style: TextStyle, _ size: Int) -> Int {
@@ -127,7 +148,7 @@ extension LayoutBuilder {
       let lineHeight = TextStyle.lineHeight(size: size, leading: style.leading)
       rows = min(rows, max(1, height / lineHeight))
     }
-    var lines: [(text: String, width: Int)] = []
+    var lines: ArraySlice<(text: String, width: Int)> = []
     for (index, paragraph) in paragraphs.enumerated() {
       var rest = paragraph
       repeat {

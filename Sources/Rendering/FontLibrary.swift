@@ -42,6 +42,8 @@ public final class FontLibrary {
   private var faces: [FontFace] = []
   private var missing: Set<FontKey> = []
   private let glyphs = GlyphCache()
+  /// What was laid out with these fonts.
+  var memory = LayoutMemory()
   private var lines: [LineName: ShapedLine] = [:]
 
   /// Directories searched when none are given: Debian's.

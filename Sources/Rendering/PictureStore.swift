@@ -10,6 +10,8 @@ final class PictureStore {
   /// Rows of four bytes a dot: red, green, blue, coverage.
   private var decoded: [ImageReference: [UInt8]] = [:]
   private var used = 0
+  /// For each dot of the row being painted, the columns of the picture that it covers.
+  private var columns: [Range<Int>] = []
 
   /// Makes the pictures of a layout ready to be painted.
   ///
@@ -41,8 +43,9 @@ final class PictureStore {
   ) {
     let area = area.intersection(canvas.bounds).intersection(rect)
     guard !area.isEmpty, let dots = decoded[image] else { return }
-    let columns = (area.x..<area.right).map {
-      Self.covered(by: $0 - rect.x, of: rect.width, from: image.width)
+    columns.removeAll(keepingCapacity: true)
+    for x in area.x..<area.right {
+      columns.append(Self.covered(by: x - rect.x, of: rect.width, from: image.width))
     }
     dots.withUnsafeBufferPointer { dots in
       for y in area.y..<area.bottom {

@@ -101,8 +101,10 @@ public final class PictureStudio {
   ) throws(RenderingError) -> (DisplayList, Surface) {
     try fonts.require(layout.fonts)
     let photos = self.photos(of: layout, showing: data)
-    let list = LayoutBuilder.build(
-      layout, data: data, measurer: fonts, photos: photos, at: moment)
+    var list = DisplayList(width: 0, height: 0, background: .black)
+    LayoutBuilder.build(
+      layout, data: data, measurer: fonts, photos: photos, at: moment, memory: &fonts.memory,
+      into: &list)
     let canvas = canvas(list)
     pictures.adopt(layout.images + photos)
     Painter(fonts: fonts, pictures: pictures).paint(list, into: canvas, area: list.bounds)

@@ -8,7 +8,11 @@ public final class ScreenPainter {
   private let painter: Painter
   private let album: PhotoAlbum?
   private let encoder: PNGEncoder
-  private var shown: DisplayList?
+  /// What the canvas shows; nothing that is known until the first picture and after `forget`.
+  private var shown = DisplayList(width: 0, height: 0, background: .black)
+  private var isShown = false
+  /// The list shown before, in whose place the next one is laid out.
+  private var spare = DisplayList(width: 0, height: 0, background: .black)
   /// What `shown` was laid out from, and for when.
   private var source:
     (layout: CheckedLayout, data: DataValue, photos: [ImageReference], moment: LayoutMoment)?
@@ -36,25 +40,30 @@ public final class ScreenPainter {
     try painter.fonts.require(layout.fonts)
     let photos = album?.photos(of: layout, showing: data) ?? []
     let references = photos.map(\.reference)
-    if let shown, stands(layout, data, references, at: moment) {
+    if stands(layout, data, references, at: moment) {
       return ScreenPicture(
         width: canvas.width, height: canvas.height, damage: [], cuts: shown.cuts,
         changesAt: shown.changesAt)
     }
-    painter.pictures?.adopt(layout.images + photos)
-    let list = LayoutBuilder.build(
-      layout, data: data, measurer: painter.fonts, photos: photos, at: moment)
-    if let shown, shown.width == list.width, shown.height == list.height {
-      Damage.find(between: shown, and: list, into: &damage)
+    painter.pictures?.adopt(layout.images)
+    painter.pictures?.adopt(photos)
+    LayoutBuilder.build(
+      layout, data: data, measurer: painter.fonts, photos: photos, at: moment,
+      memory: &painter.fonts.memory,
+      into: &spare)
+    if isShown, shown.width == spare.width, shown.height == spare.height {
+      Damage.find(between: shown, and: spare, into: &damage)
     } else {
-      damage = [canvas.bounds]
+      damage.removeAll(keepingCapacity: true)
+      damage.append(canvas.bounds)
     }
-    for rect in damage { painter.paint(list, into: canvas, area: rect) }
-    shown = list
+    for rect in damage { painter.paint(spare, into: canvas, area: rect) }
+    swap(&shown, &spare)
+    isShown = true
     source = (layout, data, references, moment)
     return ScreenPicture(
-      width: canvas.width, height: canvas.height, damage: damage, cuts: list.cuts,
-      changesAt: list.changesAt)
+      width: canvas.width, height: canvas.height, damage: damage, cuts: shown.cuts,
+      changesAt: shown.changesAt)
   }
 
   /// Whether what is shown is this picture, so that nothing need be laid out: made from the same, and
@@ -63,18 +72,18 @@ public final class ScreenPainter {
     _ layout: CheckedLayout, _ data: DataValue, _ photos: [ImageReference],
     at moment: LayoutMoment
   ) -> Bool {
-    guard let source, let shown, source.moment <= moment,
+    guard isShown, let source, source.moment <= moment,
       shown.changesAt.map({ moment < $0 }) ?? true
     else { return false }
     return source.data == data && source.photos == photos && source.layout == layout
   }
 
   /// Forgets what is shown, so that the next picture is painted whole.
-  public func forget() { shown = nil }
+  public func forget() { isShown = false }
 
   /// Paints everything shown once more, without laying it out.
   public func repaint() {
-    if let shown { painter.paint(shown, into: canvas, area: canvas.bounds) }
+    if isShown { painter.paint(shown, into: canvas, area: canvas.bounds) }
   }
 
   /// A PNG of the whole picture or a part of it.

@@ -42,6 +42,47 @@ import Testing
     #expect(rows["turnMissed"] == 0)
   }
 
+  private struct PaintRow: Decodable {
+    let board: String
+    let key: String
+    let median: Double
+  }
+
+  @Test(arguments: [nil, "screen-hall"])
+  func `what was seen before is laid out and painted without asking for memory`(layout: String?)
+    async throws
+  {
+    let library = FileManager.default.temporaryDirectory
+      .appendingPathComponent("count-\(UUID().uuidString).so")
+    defer { try? FileManager.default.removeItem(at: library) }
+    let compiler = Process()
+    compiler.executableURL = URL(fileURLWithPath: "/usr/bin/cc")
+    compiler.arguments = [
+      "-O2", "-shared", "-fPIC", "-o", library.path,
+      HallProgram.scripts + "/count-allocations.c",
+    ]
+    try compiler.run()
+    compiler.waitUntilExit()
+    try #require(compiler.terminationStatus == 0)
+    let files = layout.map {
+      [
+        "--layout", HallProgram.layouts + "/\($0).yaml",
+        "--data", HallProgram.layouts + "/samples/\($0)-busy.json",
+      ]
+    }
+    let answer = try await HallProgram.run(
+      ["bench", "render", "--rounds", "6", "--json"] + (files ?? []), preloading: library.path)
+    #expect(answer.status == 0 && answer.complaint == "")
+    let rows = try JSONDecoder().decode([PaintRow].self, from: Data(answer.output.utf8))
+    let counts = rows.filter { $0.key.hasSuffix("Allocations") }
+    #expect(counts.contains { $0.key == "firstAllocations" && $0.median > 0 })
+    for key in ["paintAllocations", "fullAllocations", "rowAllocations"] {
+      let asked = counts.filter { $0.key == key }
+      #expect(!asked.isEmpty)
+      for count in asked { #expect(count.median == 0, "\(count.board) \(key)") }
+    }
+  }
+
   @Test(arguments: [("en", "Error: No window of this hall"), ("zh", "出错：这个大厅没有")])
   func `a hall without pads has no presses to measure`(language: String, words: String)
     async throws

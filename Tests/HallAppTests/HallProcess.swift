@@ -14,6 +14,7 @@ struct HallProgram {
 
   static let township = example("township")
   static let layouts = checkout + "/Layouts"
+  static let scripts = checkout + "/scripts"
 
   static func example(_ name: String) -> String { checkout + "/Examples/" + name }
 
@@ -24,8 +25,11 @@ struct HallProgram {
   }
 
   /// Runs a verb to its end.
-  static func run(_ arguments: [String], input: String = "") async throws -> Answer {
+  static func run(
+    _ arguments: [String], input: String = "", preloading library: String? = nil
+  ) async throws -> Answer {
     let (process, output, complaint) = make(arguments)
+    if let library { process.environment?["LD_PRELOAD"] = library }
     let feed = Pipe()
     process.standardInput = feed
     return try await withCheckedThrowingContinuation { continuation in

@@ -3,26 +3,35 @@ import Testing
 @testable import Layout
 
 struct BuilderTests {
+  private func lengths(of tracks: [Tracks.Track], available: Int, gap: Int) -> [Int] {
+    var shared = Tracks()
+    // Those of a box around, which stay as they are.
+    shared.push(Tracks.Part(.fraction(1_000)))
+    for track in tracks { shared.push(Tracks.Part(track)) }
+    shared.share(available, from: 1, gap: gap)
+    return tracks.indices.map { shared[$0 + 1].length }
+  }
+
   @Test(arguments: [1, 7, 100, 640, 1_919])
   func `shares of a length add up to it whatever their number`(length: Int) {
     for count in 1...12 {
       let tracks = (0..<count).map { Tracks.Track.fraction(1_000 + 137 * $0) }
-      #expect(Tracks.lengths(of: tracks, available: length, gap: 0).reduce(0, +) == length)
+      #expect(lengths(of: tracks, available: length, gap: 0).reduce(0, +) == length)
       let percent = Array(repeating: Tracks.Track.percent(100_000 / count), count: count)
-      let sum = Tracks.lengths(of: percent, available: length, gap: 0).reduce(0, +)
+      let sum = lengths(of: percent, available: length, gap: 0).reduce(0, +)
       #expect((length - 1...length).contains(sum))
     }
   }
 
   @Test func `fixed, natural and shared lengths with gaps fill a row exactly`() {
     let tracks: [Tracks.Track] = [.dots(10), .percent(25_000), .natural(33), .fraction(1_000)]
-    #expect(Tracks.lengths(of: tracks, available: 200, gap: 5) == [10, 50, 33, 92])
+    #expect(lengths(of: tracks, available: 200, gap: 5) == [10, 50, 33, 92])
   }
 
   @Test func `with too little room texts made to shrink give way first`() {
     let tracks: [Tracks.Track] = [.natural(20), .yielding(100), .natural(20)]
-    #expect(Tracks.lengths(of: tracks, available: 90, gap: 0) == [20, 50, 20])
-    #expect(Tracks.lengths(of: tracks, available: 30, gap: 0) == [15, 0, 15])
+    #expect(lengths(of: tracks, available: 90, gap: 0) == [20, 50, 20])
+    #expect(lengths(of: tracks, available: 30, gap: 0) == [15, 0, 15])
   }
 
   @Test func `boxes stand where their sizes put them`() throws {

@@ -106,6 +106,39 @@ import Testing
     #expect(plain.commands == list.commands)
   }
 
+  @Test func `a part's outermost box has a frame wherever the part is used`() throws {
+    let source = """
+      layout: screen
+      size: [100, 60]
+      fonts: {f: noto-sans}
+      styles: {s: {font: f, size: 10}}
+      parts:
+        line: {text: x, style: s, height: 20}
+        again: {use: line, height: 30}
+      body:
+        column:
+          - use: line
+          - use: again
+
+      """
+    let layout = try #require(LayoutReader.read(source, name: "t.yaml").layout)
+    let list = LayoutBuilder.build(
+      layout, data: .missing, measurer: FixedMeasurer(), tracesBoxes: true)
+    let roots = LayoutOutline(source).roots
+    func frames(_ box: OutlineBox) -> [Rect] {
+      list.frames.filter { $0.position == box.position }.map(\.rect)
+    }
+    let first = Rect(x: 0, y: 0, width: 100, height: 20)
+    let second = Rect(x: 0, y: 20, width: 100, height: 30)
+    #expect(roots.map(\.name) == ["body", "line", "again"])
+    #expect(frames(roots[1].box) == [first, second])
+    #expect(frames(roots[2].box) == [second])
+    #expect(frames(roots[0].box.children[0]) == [first])
+    // Who presses there chooses the last of them first: the place, not the part.
+    #expect(
+      list.frames.last { $0.rect == second }?.position == roots[0].box.children[1].position)
+  }
+
   @Test func `a value is replaced where it stands, and the comment behind it stays`() throws {
     #expect(
       try difference(edited(.set(body(0), property: "text", value: "欢迎 \"您\"")))

@@ -38,6 +38,8 @@ import Testing
   @Test func `spoiled layouts are reported or read, and what is read can be laid out`() throws {
     let folder = LayoutDirectory(Shipped.layouts.path)
     let fonts = try FontLibrary()
+    var memory = LayoutMemory()
+    var remembered = DisplayList(width: 0, height: 0, background: .black)
     var refused = 0
     let trials = 150 * Self.times
     for input in 0..<trials {
@@ -52,9 +54,15 @@ import Testing
       }
       let bundle = LayoutBundle(name: "x", check)
       #expect(LayoutBundle(bytes: bundle.bytes) == bundle)
-      let list = LayoutBuilder.build(
-        layout, data: fuzz.data(), measurer: fonts,
-        at: LayoutMoment(milliseconds: Int64(fuzz.number(0..<Int.max / 2))))
+      let data = fuzz.data()
+      let moment = LayoutMoment(milliseconds: Int64(fuzz.number(0..<Int.max / 2)))
+      let list = LayoutBuilder.build(layout, data: data, measurer: fonts, at: moment)
+      for _ in 0..<2 {
+        LayoutBuilder.build(
+          layout, data: data, measurer: fonts, photos: [], at: moment, memory: &memory,
+          into: &remembered)
+        #expect(remembered == list, "seed \(Self.seed), input \(input)")
+      }
       let outside = LayoutPromises.broken(by: list, of: layout)
       #expect(outside == nil, "seed \(Self.seed), input \(input)")
     }
