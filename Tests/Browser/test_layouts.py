@@ -259,6 +259,43 @@ class Layouts(unittest.TestCase):
         self.assertIn("甲", self.entry(first)["source"])
         self.assertNotIn("乙", self.entry(first)["source"])
 
+    def test_managers_at_work_are_told_before_they_save(self):
+        first, second, third = self.manager(), self.manager(), self.manager()
+        source = self.entry(first)["source"]
+        self.addCleanup(self.restore, first, source)
+        for browser in (first, second, third):
+            self.open(browser)
+        for browser, title in ((first, "甲"), (second, "乙")):
+            self.choose_column(browser, "{{row.number}}")
+            self.change(browser, '[data-property="title"]', title)
+            until(browser, lambda driver: find(driver, "[data-action=save]").is_enabled(), "a change to save")
+        press(first, "[data-action=save]")
+        until(first, lambda driver: not find(driver, "[data-action=save]").is_enabled(), "it to be saved")
+        # Pages look every fifteen seconds: who has changed something keeps it, and is told.
+        find(second, "[data-overtaken]")
+        self.assertIn("乙", self.source(second))
+        self.assertNotIn("甲", self.source(second))
+        # Who has changed nothing sees the new text.
+        until(third, lambda driver: "甲" in self.source(driver), "the new text")
+        press(second, "[data-overtaken] button")
+        until(second, lambda driver: "甲" in self.source(driver), "the new text")
+        self.assertEqual([each for each in second.find_elements(By.CSS_SELECTOR, "[data-overtaken]")], [])
+        self.assertIn("甲", self.entry(first)["source"])
+        self.assertEqual(complaints(second), [])
+
+    def test_a_parts_outermost_box_has_a_frame_when_it_is_chosen(self):
+        browser = self.manager()
+        press(browser, '[data-part="hall"]')
+        until(browser, lambda driver: find(driver, ".picture canvas[data-painted]") is not None, "the picture")
+        self.choose(browser, "[data-key=within]", "screen-notice")
+        until(browser, lambda driver: find(driver, "[data-key=within]").get_attribute("value") == "screen-notice", "the layout")
+        press(browser, '[data-key="box-head-"]')
+        x, y, width, height = self.frame(browser)
+        picture = find(browser, ".picture canvas").rect
+        self.assertAlmostEqual(width, picture["width"], delta=4)
+        self.assertLess(height, picture["height"] / 4)
+        self.assertEqual(complaints(browser), [])
+
     def test_a_column_is_moved_and_widened_in_the_picture(self):
         browser = self.manager()
         self.open(browser)

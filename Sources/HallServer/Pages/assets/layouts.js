@@ -113,7 +113,7 @@ class Editor {
     const touched = (model.facts.touches ?? []);
     const bad = touched.filter((each) => each.errors > 0);
     fill(this.notes,
-      this.overtaken ? h("div", { class: "note warn row between" }, h("span", {}, this.overtaken), h("button", { class: "key", type: "button", onclick: () => this.readAnew() }, say("读取新内容", "Read it anew"))) : null,
+      this.overtaken ? h("div", { class: "note warn row between", "data-overtaken": "" }, h("span", {}, this.overtaken), h("button", { class: "key", type: "button", onclick: () => this.readAnew() }, say("读取新内容", "Read it anew"))) : null,
       entry?.shown?.problem ? h("p", { class: "note warn" }, local(entry.shown.problem)) : null,
       broken && !model.isPart ? h("p", { class: "note bad" }, say(`有${broken}处错误，列在源文件下面；屏上继续显示上一次发布的画面。`,
         `${broken} mistakes, listed below the source; screens go on showing what was published last.`)) : null,
