@@ -22,9 +22,12 @@ extension BusMasterSession {
       records[exchange.node].counters.damagedFrames += 1
       exchange.wasDamaged = true
       phase = .exchange(exchange)
-    case .slots(let slots) where !slots.isInvitation: search.open?.isDamaged = true
+    case .slots(var slots):
+      slots.wasDamaged = true
+      phase = .slots(slots)
+      if !slots.isInvitation { search.open?.isDamaged = true }
     case .idle: decideQuestion(haveMet: true, at: now)
-    case .closed, .slots: break
+    case .closed: break
     }
   }
 
@@ -69,7 +72,7 @@ extension BusMasterSession {
       guard frame.source == address(exchange.node), frame.sequence == exchange.sequence else {
         return false
       }
-      return answered(exchange, by: message, at: now)
+      return answered(exchange, by: message, bytes: frame.wire.count, at: now)
     case .slots(let slots):
       guard frame.sequence == slots.sequence else { return false }
       switch message {
@@ -83,23 +86,23 @@ extension BusMasterSession {
   }
 
   private mutating func answered(
-    _ exchange: Exchange, by message: BusMessage, at now: Instant
+    _ exchange: Exchange, by message: BusMessage, bytes: Int, at now: Instant
   ) -> Bool {
     let index = exchange.node
     switch message {
     case .hello(let hello):
       if case .welcome = exchange.purpose { return false }
-      finish(exchange, at: now)
+      finish(exchange, bytes: bytes, at: now)
       welcome(hello, index: index, destination: address(index), at: now)
     case .stateReport(let report):
       guard records[index].bootEpoch != 0 else { return false }
-      finish(exchange, at: now)
+      finish(exchange, bytes: bytes, at: now)
       markUp(index, at: now)
       if case .answer(let id) = exchange.purpose { records[index].setAnswerDue(false, for: id) }
       take(report, index: index, after: exchange.purpose, at: now)
     case .keyReport(let report):
       guard records[index].bootEpoch != 0, case .poll = exchange.purpose else { return false }
-      finish(exchange, at: now)
+      finish(exchange, bytes: bytes, at: now)
       markUp(index, at: now)
       take(report, index: index, at: now)
     default:
@@ -108,8 +111,11 @@ extension BusMasterSession {
     return true
   }
 
-  private mutating func finish(_ exchange: Exchange, at now: Instant) {
+  private mutating func finish(_ exchange: Exchange, bytes: Int, at now: Instant) {
     let roundTrip = now.microseconds(since: exchange.startedAt)
+    let onTheLine = wireTime(exchange.request.count + bytes) + turnTime
+    // The worst counts, and is forgotten slowly.
+    lateness = max(roundTrip - onTheLine, lateness - lateness / 16)
     counters.lastRoundTripMicroseconds = roundTrip
     records[exchange.node].counters.lastRoundTripMicroseconds = roundTrip
     records[exchange.node].failuresInARow = 0

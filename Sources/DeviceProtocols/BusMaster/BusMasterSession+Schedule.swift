@@ -66,12 +66,17 @@ extension BusMasterSession {
     for index in records.indices where records[index].wantsPoll {
       return .exchange(index, .poll)
     }
-    if search.open == nil, let field = search.takeField() { return .groupPoll(field) }
     let isHeld = now < heldUntil
     let isRoundDue = !isHeld && !search.isUnderWay && search.nextAt <= now && !records.isEmpty
     let mustAsk =
       isRoundDue && now.microseconds(since: search.nextAt) >= Self.picturePrecedence
-    if !mustAsk, let job = takeDisplay(at: now, where: { $0.showsPicture }) { return job }
+      || search.isUnderWay && search.open == nil && pictureWent
+    if !mustAsk, let job = takeDisplay(at: now, where: { $0.showsPicture }) {
+      pictureWent = true
+      return job
+    }
+    pictureWent = false
+    if search.open == nil, let field = search.takeField() { return .groupPoll(field) }
     guard !isHeld else { return nil }
     for index in records.indices where records[index].isUp {
       if let due = records[index].dueAnswer { return .exchange(index, .answer(due.id)) }
@@ -189,10 +194,13 @@ extension BusMasterSession {
     search.forgetStrangers()
     inviteRound &+= 1
     broadcastSequence &+= 1
-    let invite = BusInvite(round: inviteRound)
+    // Nearly always nobody answers, and one slot for all is enough.
+    let invite = BusInvite(
+      round: inviteRound, slotWidth: invitationMet ? BusLimit.inviteSlotByteTimes : 0)
+    let slots = invitationMet ? Int(BusInvite.slots) : 1
     let request = frame(.invite(invite), to: BusAddress.unassigned, sequence: broadcastSequence)
     let wait =
-      wireTime(request.count + Int(BusInvite.slots) * Int(invite.slotWidth)) + turnTime
+      wireTime(request.count + slots * Int(BusLimit.inviteSlotByteTimes)) + turnTime
       + configuration.hostLatencyMicroseconds
     phase = .slots(
       Slots(
@@ -205,7 +213,11 @@ extension BusMasterSession {
     phase = .idle
     lineFreeAt = now
     if slots.isInvitation {
-      nextInvite = now.advanced(byMicroseconds: configuration.inviteIntervalMicroseconds)
+      let haveMet = slots.wasDamaged || decoder.hasBegun
+      let isNews = haveMet && !invitationMet
+      invitationMet = haveMet
+      nextInvite =
+        isNews ? now : now.advanced(byMicroseconds: configuration.inviteIntervalMicroseconds)
     } else {
       slotEnded(at: now)
     }

@@ -2,6 +2,9 @@ import HallBus
 
 /// Group polls: who has a key, or no boot epoch?
 extension BusMasterSession {
+  /// Broadcasts back to the group poll that a late hand is raised for.
+  private static let handsRemembered: UInt8 = 4
+
   /// The fields of a round: runs of addresses without nodes that answer and may not be served, for
   /// such a one would hide whoever answers with it.
   var keyFields: [BusKeySearch.Field] {
@@ -39,8 +42,7 @@ extension BusMasterSession {
     let request = frame(
       .groupPoll(poll), to: BusAddress.broadcast, sequence: broadcastSequence)
     let wait =
-      wireTime(request.count + Int(BusLimit.slotByteTimes)) + turnTime
-      + configuration.sendLatencyMicroseconds
+      wireTime(request.count + Int(BusLimit.slotByteTimes)) + turnTime + sendMargin
     search.open = BusKeySearch.Open(
       sequence: broadcastSequence, field: field, slotEnd: now, until: now)
     phase = .slots(
@@ -51,11 +53,17 @@ extension BusMasterSession {
     transmit(request)
   }
 
+  /// What a question may come late by, given how late answers are: too little costs a repetition.
+  private var sendMargin: Int64 { min(configuration.sendLatencyMicroseconds, lateness + 1_000) }
+
+  /// How late a hand may come. One that comes still later is seen all the same; only the question
+  /// was taken for unanswered.
+  private var patience: Int64 { min(configuration.hostLatencyMicroseconds, 2 * lateness + 2_000) }
+
   /// The line is free long before an answer that an adapter holds back may be despaired of; until
   /// then others have the line.
   mutating func timeOpenQuestion(slotEnd: Instant) {
-    let rest = configuration.hostLatencyMicroseconds - configuration.sendLatencyMicroseconds
-    let until = slotEnd.advanced(byMicroseconds: max(0, rest))
+    let until = slotEnd.advanced(byMicroseconds: max(0, patience - sendMargin))
     search.open?.slotEnd = slotEnd
     search.open?.until = until
     search.nextAt = until
@@ -68,16 +76,17 @@ extension BusMasterSession {
 
   /// False for a hand that was not asked for.
   mutating func raisedHand(_ address: UInt8, sequence: UInt8, at now: Instant) -> Bool {
-    guard let open = search.open, open.sequence == sequence else { return false }
-    if case .slots(let slots) = phase, !slots.isInvitation {
-      phase = .idle
-      lineFreeAt = now.advanced(byMicroseconds: turnTime)
-    }
+    guard broadcastSequence &- sequence < Self.handsRemembered else { return false }
     let index = index(of: address)
     if let index {
       records[index].wantsPoll = deservesAttention(index)
     } else {
       search.note(stranger: address)
+    }
+    guard let open = search.open, open.sequence == sequence else { return index != nil }
+    if case .slots(let slots) = phase, !slots.isInvitation {
+      phase = .idle
+      lineFreeAt = now.advanced(byMicroseconds: turnTime)
     }
     // Something else in the slot, besides: whoever it was is asked again at once.
     decideQuestion(haveMet: open.isDamaged, at: now)

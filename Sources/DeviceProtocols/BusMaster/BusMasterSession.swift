@@ -38,6 +38,7 @@ public struct BusMasterSession: DeviceSession {
     var sequence: UInt8
     var wait: Int64
     var deadline: Instant
+    var wasDamaged = false
   }
 
   enum Phase: Sendable {
@@ -87,6 +88,13 @@ public struct BusMasterSession: DeviceSession {
   var search = BusKeySearch()
   /// Until then the line is kept for what a key leads to.
   var heldUntil = Instant.zero
+  /// How late answers have come of late, microseconds: what the adapter and the operating system
+  /// really add.
+  var lateness: Int64
+  /// A picture went before a question of a hunt, so that the question goes next.
+  var pictureWent = false
+  /// Answers met after the last invitation: the next one has slots.
+  var invitationMet = false
   /// A node was visited since the last question for keys.
   var hasVisited = false
   var nextInvite = Instant.zero
@@ -102,6 +110,7 @@ public struct BusMasterSession: DeviceSession {
     self.configuration = configuration
     self.masterBoot = masterBoot
     byteTime = BusLimit.byteTimeMicroseconds(baud: configuration.baud)
+    lateness = configuration.hostLatencyMicroseconds
     records = configuration.nodes.map(BusNodeRecord.init)
     var indices = [Int](repeating: -1, count: 256)
     for (index, node) in configuration.nodes.enumerated() { indices[Int(node.address)] = index }
@@ -119,6 +128,7 @@ public struct BusMasterSession: DeviceSession {
     search.restart(at: now)
     heldUntil = now
     hasVisited = false
+    lateness = configuration.hostLatencyMicroseconds
     nextInvite = now
     roundRobin = records.count - 1
     for index in records.indices {

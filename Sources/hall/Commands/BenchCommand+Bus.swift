@@ -69,7 +69,7 @@ extension BenchCommand {
       var measurements: [Measurement] = []
       for rate in [1, 10, 100, 1_000] {
         for (name, faults) in Self.kinds(rate) {
-          let result = try trial(faults, pause: 400_000, chunk: 5_000)
+          let result = try trial(faults, pause: 200_000, chunk: 5_000)
           let key = "\(rate)e-6-\(name)"
           measurements += counts(key, (key, key), result)
           measurements.append(
