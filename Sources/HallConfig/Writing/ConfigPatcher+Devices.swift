@@ -53,7 +53,7 @@ extension ConfigPatcher {
     let (old, new) = (ConfigItems.settings(before), ConfigItems.settings(after))
     if old == new { return true }
     guard !new.isEmpty, let settings = device.value("settings"),
-      settings.entries?.isEmpty == false
+      settings.entries?.isEmpty == false, !editor.isFlow(settings)
     else {
       let inline = ConfigItem(id: "settings", fields: new).inline
       return editor.set(
