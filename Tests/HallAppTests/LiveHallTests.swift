@@ -15,6 +15,12 @@ import Testing
 
 /// What a running hall finds out for its outputs, and what it leaves alone.
 @Suite struct LiveHallTests {
+  private static let date = CalendarDate("2026-11-23")!
+  /// Midnight of it in Asia/Shanghai.
+  private static let midnight = Int64(date.daysSince1970) * 86_400_000 - 8 * 3_600_000
+  /// When the tests begin: the hall's own calendar closes a day that is over.
+  private static let morning = midnight + 9 * 3_600_000
+
   private static func text(_ text: String) -> LocalizedText {
     LocalizedText(chinese: text, english: text)
   }
@@ -48,7 +54,8 @@ import Testing
         dataDirectory: directory + "/data", configDirectory: directory,
         layoutDirectory: directory + "/layouts", publishesLayoutFiles: false,
         definition: definition, fileDefinition: nil, host: "127.0.0.1", port: 0,
-        clock: SystemClock(), lineClock: ScaledClock(), logger: logger))
+        clock: ScaledHallClock(startWallMilliseconds: Self.morning, speed: 1),
+        lineClock: ScaledClock(), logger: logger))
     await application.live.start()
     do { try await body(application) } catch {
       await application.live.stop()
@@ -88,11 +95,10 @@ import Testing
       id: "screen-1", kind: .screen, model: "page", port: "", baud: 0, zone: "f1",
       units: [DeviceDefinition.Unit(address: 0, name: "屏", window: 1, width: 160, height: 40)])
     try await live(Self.definition([screen])) { application in
-      let today = CalendarDate("2026-11-23")!
       try await submit(
         .openDay(
           DayPlan(
-            date: today, midnight: WallTime(milliseconds: 0),
+            date: Self.date, midnight: WallTime(milliseconds: Self.midnight),
             hours: [OpenHours(from: TimeOfDay("08:00")!, to: TimeOfDay("17:00")!)],
             cutOff: TimeOfDay("16:45")!, expiry: TimeOfDay("18:00")!)), "day", to: application)
       try await submit(.openWindow(1), "open", to: application)

@@ -49,11 +49,12 @@ import Testing
     #expect(
       try difference {
         $0[1].port = "tcp://10.0.0.7:4001"
-        $0[1].baud = 0
+        $0[1].baud = 19_200
         $0[1].zone = "floor-2"
       } == [
         "-  zone: floor-1", "-  baud: 57600 # as its card is set",
-        "-  port: /dev/hallkeeper/boards-1", "+  port: tcp://10.0.0.7:4001", "+  zone: floor-2",
+        "-  port: /dev/hallkeeper/boards-1", "+  port: tcp://10.0.0.7:4001",
+        "+  baud: 19200 # as its card is set", "+  zone: floor-2",
       ])
     #expect(
       try difference { $0[0].model = "gprinter" } == [

@@ -193,6 +193,9 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       "devices.yaml", "  baud: 57600\n", "",
       "devices.yaml:7:1: error: \"baud\" is missing"),
     Mistake(
+      "devices.yaml", "  port: /dev/hallkeeper/boards-1\n  baud: 57600\n",
+      "  port: tcp://10.0.0.7:4001\n", "devices.yaml:7:1: error: \"baud\" is missing"),
+    Mistake(
       "devices.yaml", "/dev/hallkeeper/boards-1", "/dev/hallkeeper/printer-1",
       "devices.yaml:10:9: error: the port \"/dev/hallkeeper/printer-1\" is already that of "
         + "\"printer-1\""),

@@ -46,9 +46,9 @@ extension HallDraft {
         }
         ports[port] = id
       }
-      let isSerial = port?.hasPrefix("/") ?? true
-      let baud = reading.baud(
-        fields["baud"], isNeeded: isSerial && !kind.isPage, entry.keyNode)
+      // Behind a serial server, too, boards and pads are paced and waited for by the line's rate.
+      let isLine = kind == .ledBoards || kind == .pads || (port?.hasPrefix("/") ?? true)
+      let baud = reading.baud(fields["baud"], isNeeded: isLine && !kind.isPage, entry.keyNode)
       var taken = kind == .pads ? padWindows : boardWindows
       var boards = boardWindows
       let driver = ConfigDriver(kind: kind, model: model ?? "")
