@@ -21,6 +21,9 @@ public struct BoardModel: DeviceModel {
 
   public var screen: BoardScreen { isOn ? node.screen : .dark }
 
+  /// Counts what was put up or taken away; see ``BoardNode/changes``.
+  public var changes: UInt32 { node.changes }
+
   /// The words that stand there; nil for dots or nothing.
   public var text: String? {
     guard case .text(let text, _, _) = screen else { return nil }

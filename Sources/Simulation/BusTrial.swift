@@ -39,6 +39,8 @@ public struct BusTrial: Sendable {
     public var doubled = 0
     /// Pictures that stood wrong for longer than ``BusTrial/patience``, or in the end.
     public var wrongPictures = 0
+    /// The longest that one picture stood on a board after another should have, microseconds.
+    public var longestWrong: Int64 = 0
     public var retries = 0
     public var nodesDown = 0
     public var virtualSeconds = 0.0
@@ -59,12 +61,13 @@ public struct BusTrial: Sendable {
     }
   }
 
-  /// How long a picture may stand wrong while the line is bad, microseconds: a board that nobody
-  /// serves goes dark after fifteen seconds.
-  public static let patience: Int64 = 20_000_000
+  /// How long a picture may stand wrong while the line is bad, microseconds: a board that is not
+  /// told what it should show goes dark.
+  public static let patience = BusLimit.neglectMicroseconds
   /// The quiet in the end, microseconds: longer than the longest pause before a node is tried again.
   private static let quiet: Int64 = 60_000_000
-  private static let lookPause: Int64 = 1_000_000
+  /// What boards show when their master is gone: no wrong picture.
+  private static let silence = "请稍候"
 
   private struct Pressed {
     let window: Int
@@ -85,7 +88,10 @@ public struct BusTrial: Sendable {
   private var late: [(at: Instant, bytes: [UInt8])] = []
   private var answers: [(at: Instant, address: UInt8, id: BusKeyID, press: Int)] = []
   private var wanted: [String]
-  private var wrongSince: [Instant?]
+  /// A picture that stands and should not, and since when.
+  private var wrong: [(text: String, since: Instant)?]
+  /// ``BoardModel/changes`` of each board when it was last looked at.
+  private var seen: [UInt32]
   private var unlit: [Int] = []
   private var result = Result()
 
@@ -108,7 +114,8 @@ public struct BusTrial: Sendable {
       seed: setup.seed)
     random = TrialRandom(seed: setup.seed)
     wanted = [String](repeating: "", count: windows)
-    wrongSince = [Instant?](repeating: nil, count: windows)
+    wrong = [(text: String, since: Instant)?](repeating: nil, count: windows)
+    seen = [UInt32](repeating: 0, count: windows)
   }
 
   private var windows: Int { setup.nodes / 2 }
@@ -122,16 +129,9 @@ public struct BusTrial: Sendable {
     line.set(faults: setup.faults)
     let start = now
     let retriesBefore = master.counters.retries
-    var nextLook = now
     while result.taken < setup.keys {
       let pause = 1 + Int64(random.next() % UInt64(2 * setup.pressPause))
-      let next = now.advanced(byMicroseconds: pause)
-      while nextLook < next {
-        advance(to: nextLook)
-        look()
-        nextLook = nextLook.advanced(byMicroseconds: Self.lookPause)
-      }
-      advance(to: next)
+      advance(to: now.advanced(byMicroseconds: pause))
       press(Int(random.next() % UInt64(windows)))
     }
     result.virtualSeconds = Double(now.microseconds(since: start)) / 1_000_000
@@ -158,8 +158,9 @@ public struct BusTrial: Sendable {
 
   private mutating func show(_ window: Int, _ number: String) {
     wanted[window] = "请\(number)号"
+    look(at: window)
     let address = UInt8(windows + window + 1)
-    if let picture = try? BusBoardPicture(text: "请\u{1}号", number: number, silence: "请稍候") {
+    if let picture = try? BusBoardPicture(text: "请\u{1}号", number: number, silence: Self.silence) {
       master.setPicture(picture, for: address, at: now)
     }
     if let display = try? PadDisplay(ticket: number, waiting: 9, window: .serving) {
@@ -201,6 +202,7 @@ public struct BusTrial: Sendable {
       act(due.address, due.id, due.press)
     }
     far.advance(to: now)
+    lookAtChangedBoards()
     let said = far.takeOutput()
     if !said.isEmpty { line.send(said, from: .device, at: now) }
     master.advance(to: now)
@@ -271,20 +273,26 @@ public struct BusTrial: Sendable {
     }
   }
 
-  private mutating func look() {
+  private mutating func lookAtChangedBoards() {
     for window in 0..<windows {
-      let text = far[windows + window].board?.text
-      // Dark, or the words for a master that is gone, are no wrong picture.
-      guard let text, text != wanted[window], text != "请稍候" else {
-        wrongSince[window] = nil
+      guard let changes = far[windows + window].board?.changes, changes != seen[window] else {
         continue
       }
-      let since = wrongSince[window] ?? now
-      wrongSince[window] = since
-      if now.microseconds(since: since) >= Self.patience {
-        result.wrongPictures += 1
-        wrongSince[window] = now
-      }
+      seen[window] = changes
+      look(at: window)
+    }
+  }
+
+  private mutating func look(at window: Int) {
+    let text = far[windows + window].board?.text
+    if let standing = wrong[window], standing.text != text || text == wanted[window] {
+      let stood = now.microseconds(since: standing.since)
+      result.longestWrong = max(result.longestWrong, stood)
+      if stood > Self.patience { result.wrongPictures += 1 }
+      wrong[window] = nil
+    }
+    if let text, text != wanted[window], text != Self.silence, wrong[window] == nil {
+      wrong[window] = (text, now)
     }
   }
 }

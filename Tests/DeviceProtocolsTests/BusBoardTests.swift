@@ -40,13 +40,66 @@ private struct MutedBoard: DeviceModel {
   }
 }
 
-extension BusMasterBench where FarEnd == BusOfModels<BusNodeModel> {
+/// A board on a line so bad that its answers get lost, and of what it is told all but polls, while
+/// noise passes for its hand at every question for keys.
+private struct NoisyBoard: DeviceModel {
+  var board = BoardModel(id: BusNodeID(high: 9, low: 1), address: 1, baud: 19_200)
+  var isNoisy = false
+  private var decoder = BusFrameDecoder()
+  private var hand: [UInt8] = []
+
+  mutating func receive(_ bytes: ArraySlice<UInt8>, at now: Instant) {
+    guard isNoisy else { return board.receive(bytes, at: now) }
+    for byte in bytes {
+      guard case .frame(let frame) = decoder.push(byte), let message = try? frame.message() else {
+        continue
+      }
+      switch message {
+      case .groupPoll:
+        board.receive([UInt8](frame.wire)[...], at: now)
+        let answer = BusFrame(
+          destination: BusAddress.master, source: 1, sequence: frame.sequence, message: .attention)
+        hand = [UInt8](answer.wire)
+      case .poll: board.receive([UInt8](frame.wire)[...], at: now)
+      default: break
+      }
+    }
+  }
+
+  mutating func advance(to now: Instant) { board.advance(to: now) }
+
+  var nextDeadline: Instant? { board.nextDeadline }
+
+  mutating func takeOutput() -> [UInt8] {
+    let said = board.takeOutput()
+    guard isNoisy else { return said }
+    defer { hand = [] }
+    return hand
+  }
+}
+
+/// One board at address 1, up, with a number.
+private func boardBench<Board: DeviceModel>(_ board: Board) throws -> BusMasterBench<Board> {
+  let node = BusNode(address: 1, name: "1")
+  var bench = BusMasterBench(
+    master: BusMasterSession(try BusMasterConfiguration(nodes: [node]), masterBoot: 1),
+    farEnd: board)
+  bench.open()
+  bench.run(milliseconds: 1_000)
+  try bench.call("A001", on: 1)
+  bench.run(milliseconds: 1_000)
+  return bench
+}
+
+extension BusMasterBench {
   fileprivate mutating func call(_ number: String, on address: UInt8 = 2) throws {
     let picture = try BusBoardPicture(
       text: "请\u{1}号", number: number, look: BoardLook(effect: .flash), silence: "请稍候")
     change { master, now in master.setPicture(picture, for: address, at: now) }
   }
+}
 
+extension BusMasterBench where FarEnd == BusOfModels<BusNodeModel> {
   fileprivate func text(_ index: Int) -> String? { farEnd[index].board?.text }
 }
 
@@ -96,21 +149,12 @@ extension BusMasterBench where FarEnd == BusOfModels<BusNodeModel> {
   }
 
   @Test func `a board that hears and cannot be heard keeps no old picture`() throws {
-    let node = BusNode(address: 1, name: "1")
-    var bench = BusMasterBench(
-      master: BusMasterSession(try BusMasterConfiguration(nodes: [node]), masterBoot: 1),
-      farEnd: MutedBoard())
-    bench.open()
-    bench.run(milliseconds: 1_000)
-    let old = try BusBoardPicture(text: "请\u{1}号", number: "A001", silence: "请稍候")
-    bench.change { master, now in master.setPicture(old, for: 1, at: now) }
-    bench.run(milliseconds: 1_000)
+    var bench = try boardBench(MutedBoard())
     #expect(bench.farEnd.board.text == "请A001号")
     bench.farEnd.isMuted = true
     bench.run(milliseconds: 3_000)
     #expect(bench.events.last == .nodeDown(address: 1, .silent))
-    let next = try BusBoardPicture(text: "请\u{1}号", number: "A002", silence: "请稍候")
-    bench.change { master, now in master.setPicture(next, for: 1, at: now) }
+    try bench.call("A002", on: 1)
     bench.run(milliseconds: 15_000)
     #expect(bench.farEnd.board.text == "请A002号")
     let dots = try BusBoardPicture(
@@ -118,6 +162,27 @@ extension BusMasterBench where FarEnd == BusOfModels<BusNodeModel> {
     bench.change { master, now in master.setPicture(dots, for: 1, at: now) }
     bench.run(milliseconds: 31_000)
     #expect(bench.farEnd.board.text != "请A002号")
+  }
+
+  @Test func `a board given up long ago is told a new number at once`() throws {
+    var bench = try boardBench(MutedBoard())
+    bench.farEnd.isMuted = true
+    bench.run(milliseconds: 120_000)
+    for number in ["A002", "A003"] {
+      try bench.call(number, on: 1)
+      bench.run(milliseconds: 500)
+      #expect(bench.farEnd.board.text == "请\(number)号")
+    }
+  }
+
+  @Test func `a board that nobody can hear is not kept from going dark by polls`() throws {
+    var bench = try boardBench(NoisyBoard())
+    #expect(bench.farEnd.board.text == "请A001号")
+    bench.farEnd.isNoisy = true
+    bench.run(milliseconds: 3_000)
+    try bench.call("A002", on: 1)
+    bench.run(milliseconds: 15_000)
+    #expect(bench.farEnd.board.text == "请稍候")
   }
 
   @Test func `dots for a board of another size are not shown`() throws {

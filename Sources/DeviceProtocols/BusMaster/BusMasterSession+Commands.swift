@@ -33,6 +33,7 @@ extension BusMasterSession {
       records[index].steps = []
       records[index].standsAnnounced = false
       records[index].displayRetryAt = now
+      records[index].probeSoon(at: now)
       startNext(at: now)
     }
     return records[index].wantedRevision

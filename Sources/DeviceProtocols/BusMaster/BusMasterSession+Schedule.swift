@@ -64,7 +64,9 @@ extension BusMasterSession {
       return .broadcast(.allClear)
     }
     for index in records.indices where records[index].wantsPoll {
-      return .exchange(index, .poll)
+      records[index].wantsPoll = false
+      // A board has no keys to be asked for.
+      return .exchange(index, records[index].showsPicture ? visitPurpose(index) : .poll)
     }
     let isHeld = now < heldUntil
     let isRoundDue = !isHeld && !search.isUnderWay && search.nextAt <= now && !records.isEmpty
@@ -153,7 +155,6 @@ extension BusMasterSession {
     var attempts = records[index].isUp ? Self.attempts : 1
     switch purpose {
     case .poll:
-      records[index].wantsPoll = false
       message = .poll(
         BusPoll(
           bootEpoch: records[index].bootEpoch, heldKey: records[index].heldCounter(at: now)))

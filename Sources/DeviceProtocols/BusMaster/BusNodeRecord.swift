@@ -131,6 +131,14 @@ struct BusNodeRecord: Sendable {
     for index in answered.indices where answered[index].id == id { answered[index].isDue = due }
   }
 
+  /// What a node that cannot be heard may still show has just become wrong: it is tried at once, and
+  /// often at first, and not only when its pause is over.
+  mutating func probeSoon(at now: Instant) {
+    guard link == .down(.silent) || link == .down(.garbled) else { return }
+    backOff = Self.firstBackOff
+    nextVisit = min(nextVisit, now)
+  }
+
   /// Forgets what may have changed while the node could not be heard.
   mutating func distrust() {
     reported = nil

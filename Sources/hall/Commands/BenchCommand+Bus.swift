@@ -76,6 +76,10 @@ extension BenchCommand {
             Measurement(
               "\(key)-down", "\(key)：暂停服务的节点", "\(key): nodes given up for a while",
               Double(result.nodesDown), ""))
+          measurements.append(
+            Measurement(
+              "\(key)-stale", "\(key)：旧画面最长停留", "\(key): longest that an old picture stood",
+              Double(result.longestWrong) / 1_000_000, "s"))
           measurements += times(key, (key, key), result)
         }
       }
