@@ -99,7 +99,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strict),
-    .testTarget(name: "QueueCoreTests", dependencies: ["QueueCore"], swiftSettings: strict),
+    // What tests share: chance from a seed, and how decoders are fuzzed with it.
+    .target(name: "TestDice", path: "Tests/TestDice", swiftSettings: optimised),
+    .testTarget(
+      name: "QueueCoreTests", dependencies: ["QueueCore", "TestDice"], swiftSettings: strict),
     .testTarget(
       name: "QueueSimulationTests", dependencies: ["QueueSimulation", "QueueCore"],
       swiftSettings: strict),
@@ -119,27 +122,32 @@ let package = Package(
     .testTarget(
       name: "FirmwareTests", dependencies: ["DeviceProtocols", "DeviceModels", "HallBus"],
       swiftSettings: strict),
-    .testTarget(name: "HallBusTests", dependencies: ["HallBus"], swiftSettings: strict),
-    .testTarget(name: "LayoutTests", dependencies: ["Layout"], swiftSettings: strict),
     .testTarget(
-      name: "DeviceProtocolsTests", dependencies: ["DeviceProtocols", "DeviceModels", "HallBus"],
+      name: "HallBusTests", dependencies: ["HallBus", "TestDice"], swiftSettings: strict),
+    .testTarget(name: "LayoutTests", dependencies: ["Layout", "TestDice"], swiftSettings: strict),
+    .testTarget(
+      name: "DeviceProtocolsTests",
+      dependencies: ["DeviceProtocols", "DeviceModels", "HallBus", "TestDice"],
       swiftSettings: strict),
     .testTarget(
-      name: "DeviceModelsTests", dependencies: ["DeviceModels", "HallBus"], swiftSettings: strict),
+      name: "DeviceModelsTests", dependencies: ["DeviceModels", "HallBus", "TestDice"],
+      swiftSettings: strict),
     .testTarget(
-      name: "RenderingTests", dependencies: ["Layout", "Rendering"], swiftSettings: strict),
+      name: "RenderingTests", dependencies: ["Layout", "Rendering", "TestDice"],
+      swiftSettings: strict),
     .testTarget(
       name: "JournalTests",
       dependencies: ["Journal", "QueueCore", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .testTarget(
-      name: "HallConfigTests", dependencies: ["HallConfig", "QueueCore", "QueueSimulation"],
+      name: "HallConfigTests",
+      dependencies: ["HallConfig", "QueueCore", "QueueSimulation", "TestDice"],
       swiftSettings: strict),
     .testTarget(
       name: "SerialIOTests", dependencies: ["SerialIO", "HallBus", "DeviceModels"],
       swiftSettings: strict),
     .testTarget(
-      name: "HallVoiceTests", dependencies: ["QueueCore", "HallEngine", "HallVoice"],
+      name: "HallVoiceTests", dependencies: ["QueueCore", "HallEngine", "HallVoice", "TestDice"],
       swiftSettings: strict),
     .testTarget(
       name: "HallServerTests",

@@ -1,6 +1,7 @@
 import DeviceModels
 import DeviceProtocols
 import HallBus
+import TestDice
 import Testing
 
 private typealias BoardBench = BusMasterBench<BusOfModels<BusNodeModel>>
@@ -219,7 +220,7 @@ extension BusMasterBench where FarEnd == BusOfModels<BusNodeModel> {
   @Test(arguments: [1, 2, 3, 4] as [UInt64])
   func `on a bad line every board shows its last number in the end`(seed: UInt64) throws {
     var bench = try bench()
-    bench.random = BusRandom(seed: seed)
+    bench.dice = Dice(seed: seed)
     bench.faults = BusFaults(wrongBitPerByte: 8, lostChunk: 50, doubledChunk: 20)
     for number in 100..<160 {
       try bench.call("A\(number)", on: 2)

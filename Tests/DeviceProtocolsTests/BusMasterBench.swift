@@ -1,21 +1,8 @@
 import DeviceModels
 import DeviceProtocols
 import HallBus
+import TestDice
 import Testing
-
-/// A small generator with a seed (xorshift64*), so that a failing run can be had again.
-struct BusRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
-
-  mutating func next() -> UInt64 {
-    state ^= state >> 12
-    state ^= state << 25
-    state ^= state >> 27
-    return state &* 0x2545_F491_4F6C_DD1D
-  }
-}
 
 /// What the channel does to what it carries, out of a thousand.
 struct BusFaults {
@@ -36,7 +23,7 @@ struct BusMasterBench<FarEnd: DeviceModel> {
   var farEnd: FarEnd
   var now = Instant.zero
   var faults = BusFaults()
-  var random = BusRandom(seed: 1)
+  var dice = Dice(seed: 1)
   var echoes = false
   /// Microseconds from a key's event to its answer; nil never answers.
   var commitDelay: Int64? = 20_000
@@ -130,7 +117,7 @@ struct BusMasterBench<FarEnd: DeviceModel> {
   private mutating func deliver(_ bytes: [UInt8], toMaster: Bool) {
     var rest = bytes[...]
     while !rest.isEmpty {
-      let count = cutChunks ? Int.random(in: 1...rest.count, using: &random) : rest.count
+      let count = cutChunks ? Int.random(in: 1...rest.count, using: &dice) : rest.count
       let part = rest.prefix(count)
       if toMaster { master.receive(part, at: now) } else { farEnd.receive(part, at: now) }
       rest = rest.dropFirst(count)
@@ -170,13 +157,13 @@ struct BusMasterBench<FarEnd: DeviceModel> {
   }
 
   private mutating func disturbed(_ bytes: [UInt8]) -> [[UInt8]] {
-    guard Int.random(in: 0..<1_000, using: &random) >= faults.lostChunk else { return [] }
+    guard Int.random(in: 0..<1_000, using: &dice) >= faults.lostChunk else { return [] }
     var copy = bytes
     for index in copy.indices
-    where Int.random(in: 0..<1_000, using: &random) < faults.wrongBitPerByte {
-      copy[index] ^= 1 << UInt8.random(in: 0...7, using: &random)
+    where Int.random(in: 0..<1_000, using: &dice) < faults.wrongBitPerByte {
+      copy[index] ^= 1 << UInt8.random(in: 0...7, using: &dice)
     }
-    let twice = Int.random(in: 0..<1_000, using: &random) < faults.doubledChunk
+    let twice = Int.random(in: 0..<1_000, using: &dice) < faults.doubledChunk
     return twice ? [copy, copy] : [copy]
   }
 }
@@ -198,7 +185,7 @@ func padBench(
     master: BusMasterSession(
       try BusMasterConfiguration(nodes: nodes), masterBoot: masterBoot),
     farEnd: BusOfModels(pads))
-  bench.random = BusRandom(seed: seed)
+  bench.dice = Dice(seed: seed)
   bench.open()
   return bench
 }

@@ -1,6 +1,7 @@
 import DeviceModels
 import DeviceProtocols
 import HallBus
+import TestDice
 import Testing
 
 /// A pad that says, besides, what nobody asked for.
@@ -48,22 +49,22 @@ private struct Babbler: DeviceModel {
     seed: UInt64
   ) throws {
     var bench = try padBench(17, seed: seed)
-    var random = BusRandom(seed: seed &+ 1_000)
+    var dice = Dice(seed: seed &+ 1_000)
     bench.run(milliseconds: 2_000)
     bench.faults = BusFaults(wrongBitPerByte: 3, lostChunk: 30, doubledChunk: 30)
     bench.cutChunks = true
     var taken: [PadBench.Press] = []
     var wanted = [String](repeating: "", count: 17)
     for number in 0..<120 {
-      let shown = UInt8.random(in: 1...17, using: &random)
+      let shown = UInt8.random(in: 1...17, using: &dice)
       let ticket = "A\(100 + number)"
       wanted[Int(shown) - 1] = ticket
       try bench.show(ticket, on: shown)
-      let key = try #require(BusKey(rawValue: UInt8.random(in: 1...4, using: &random)))
-      if let press = bench.press(key, on: UInt8.random(in: 1...17, using: &random)) {
+      let key = try #require(BusKey(rawValue: UInt8.random(in: 1...4, using: &dice)))
+      if let press = bench.press(key, on: UInt8.random(in: 1...17, using: &dice)) {
         taken.append(press)
       }
-      bench.run(milliseconds: Int64.random(in: 0...600, using: &random))
+      bench.run(milliseconds: Int64.random(in: 0...600, using: &dice))
     }
     bench.faults = BusFaults()
     bench.run(milliseconds: 35_000)
@@ -98,15 +99,15 @@ private struct Babbler: DeviceModel {
     seed: UInt64
   ) throws {
     var bench = try padBench(5, seed: seed)
-    var random = BusRandom(seed: seed)
+    var dice = Dice(seed: seed)
     bench.run(milliseconds: 2_000)
     let configuration = bench.master.configuration
     for round in 2..<12 {
       try bench.show("A\(round)", on: 1)
-      _ = bench.press(.next, on: UInt8.random(in: 1...5, using: &random))
-      bench.run(milliseconds: Int64.random(in: 1...400, using: &random))
-      bench.farEnd[Int.random(in: 0..<5, using: &random)].reset()
-      bench.run(milliseconds: Int64.random(in: 1...400, using: &random))
+      _ = bench.press(.next, on: UInt8.random(in: 1...5, using: &dice))
+      bench.run(milliseconds: Int64.random(in: 1...400, using: &dice))
+      bench.farEnd[Int.random(in: 0..<5, using: &dice)].reset()
+      bench.run(milliseconds: Int64.random(in: 1...400, using: &dice))
       if round % 3 == 0 {
         bench.replaceMaster(
           BusMasterSession(configuration, masterBoot: UInt32(round)))
@@ -167,10 +168,10 @@ private struct Babbler: DeviceModel {
   @Test(arguments: 31...34 as ClosedRange<UInt64>)
   func `a master fed random bytes still serves its nodes`(seed: UInt64) throws {
     var bench = try padBench(2, seed: seed)
-    var random = BusRandom(seed: seed)
+    var dice = Dice(seed: seed)
     for _ in 0..<300 {
-      let noise = (0..<Int.random(in: 1...40, using: &random)).map { _ in
-        UInt8.random(in: 0...255, using: &random)
+      let noise = (0..<Int.random(in: 1...40, using: &dice)).map { _ in
+        UInt8.random(in: 0...255, using: &dice)
       }
       bench.change { master, now in master.receive(noise[...], at: now) }
       bench.run(milliseconds: 20)

@@ -1,4 +1,5 @@
 import HallBus
+import TestDice
 import Testing
 
 @testable import DeviceProtocols
@@ -44,10 +45,10 @@ struct DeviceQuestionTests {
   }
 
   @Test func `noise answers nothing but the printers' one byte`() throws {
-    var random = SplitMix64(state: 9)
+    var dice = Dice(seed: 9)
     for question in DeviceQuestion.all where question.subject != .ticketPrinter {
       for _ in 0..<3_000 {
-        let noise = (0..<random.below(64)).map { _ in random.byte() }
+        let noise = (0..<dice.below(64)).map { _ in dice.byte() }
         #expect(!question.isAnswered(by: noise))
       }
     }

@@ -1,31 +1,10 @@
-import Foundation
 import HallBus
+import TestDice
 import Testing
 
 /// The bus's decoder and messages under seeded nonsense: no crash, no growth, the same frames in any
 /// cut, and no more wrong ones than a CRC-16 lets through.
-///
-/// `HALLKEEPER_FUZZ_INPUTS=10000000` runs ten million inputs instead of what CI has time for.
 @Suite struct BusFuzzTests {
-  static let inputs =
-    ProcessInfo.processInfo.environment["HALLKEEPER_FUZZ_INPUTS"].flatMap { Int($0) } ?? 20_000
-
-  /// Sebastiano Vigna's SplitMix64, so that a trial repeats from its seed.
-  struct Dice {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-
-    mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
-    mutating func byte() -> UInt8 { UInt8(truncatingIfNeeded: next()) }
-  }
-
   /// The vectors of docs/hallbus.md, as they are on the line.
   private static func corpus() throws -> [[UInt8]] {
     let frames = try Vectors().frames.map(\.wire)
@@ -41,34 +20,16 @@ import Testing
     }
   }
 
-  private static func spoil(_ bytes: inout [UInt8], _ dice: inout Dice) {
-    for _ in 0..<1 + dice.below(4) where !bytes.isEmpty {
-      let place = dice.below(bytes.count)
-      switch dice.below(6) {
-      case 0: bytes.remove(at: place)
-      case 1: bytes.insert(dice.byte(), at: place)
-      case 2: bytes[place] ^= 1 << UInt8(dice.below(8))
-      case 3: bytes.removeLast(bytes.count - place)
-      case 4: bytes.insert(bytes[place], at: place)
-      default: bytes[place] = dice.byte()
-      }
-    }
-  }
-
   /// Frames joined and spoiled, or nonsense alone, in two cuts: whole, and byte by byte with a
   /// decoder that has heard all the inputs before.
   @Test func `spoiled frames are dropped whole, and what is taken is what was said`() throws {
     let corpus = try Self.corpus()
-    var dice = Dice(state: 20_261_129)
+    var dice = Dice(seed: 20_261_129)
     var old = BusFrameDecoder()
     var taken = 0
-    for round in 0..<Self.inputs {
-      var bytes: [UInt8] = []
-      for _ in 0..<1 + dice.below(3) { bytes += corpus[dice.below(corpus.count)] }
-      if dice.below(8) == 0 { bytes = (0..<dice.below(160)).map { _ in dice.byte() } }
-      Self.spoil(&bytes, &dice)
+    for round in 0..<Fuzzing.inputs {
       // A frame cut off is ended by the next one's 00, as in a hall.
-      bytes.append(0)
+      let bytes = dice.input(corpus) + [0]
       var new = BusFrameDecoder()
       let whole = Self.frames(in: bytes, &new)
       if Self.frames(in: bytes, &old) != whole { Issue.record("round \(round): \(bytes)") }
@@ -84,14 +45,14 @@ import Testing
         }
       }
     }
-    #expect(taken > Self.inputs / 10)
+    #expect(taken > Fuzzing.inputs / 10)
   }
 
   /// Any body for any message: read as itself, or refused.
   @Test func `no body of any message is read as another`() {
-    var dice = Dice(state: 7)
+    var dice = Dice(seed: 7)
     var read = 0
-    for round in 0..<Self.inputs {
+    for round in 0..<Fuzzing.inputs {
       var body = BusBody()
       for _ in 0..<dice.below(BusLimit.body + 1) {
         body.append(dice.below(2) == 0 ? dice.byte() : UInt8(dice.below(8)))
@@ -110,9 +71,9 @@ import Testing
   /// in ten million, would be its own fault.
   @Test func `of frames damaged beyond telling no more pass than the check sum allows`() throws {
     let corpus = try Self.corpus()
-    var dice = Dice(state: 11)
+    var dice = Dice(seed: 11)
     var wrong = 0
-    for _ in 0..<Self.inputs {
+    for _ in 0..<Fuzzing.inputs {
       var frame = corpus[dice.below(corpus.count)]
       // All but the 00 around it: half of the bytes at random, none of them 00.
       for place in 1..<frame.count - 1 where dice.below(2) == 0 {
@@ -121,7 +82,7 @@ import Testing
       var decoder = BusFrameDecoder()
       wrong += Self.frames(in: frame, &decoder).count { !corpus.contains([UInt8]($0.wire)) }
     }
-    print("wrong frames taken: \(wrong) of \(Self.inputs)")
-    #expect(wrong <= Self.inputs / 65_536 * 2 + 8)
+    print("wrong frames taken: \(wrong) of \(Fuzzing.inputs)")
+    #expect(wrong <= Fuzzing.inputs / 65_536 * 2 + 8)
   }
 }

@@ -1,4 +1,5 @@
 import HallBus
+import TestDice
 import Testing
 
 private let id = BusNodeID(high: 0x0011_2233_4455_6677, low: 0x8899_AABB)
@@ -171,7 +172,7 @@ func `stuffing has no zero inside and comes back whole at every block length`(co
 
 @Test(arguments: 1...20 as ClosedRange<UInt64>)
 func `random bytes never stop a decoder from hearing the frame behind them`(seed: UInt64) throws {
-  var random = SeededRandom(seed: seed)
+  var random = Dice(seed: seed)
   let frames = try Vectors().frames
   var decoder = BusFrameDecoder()
   for _ in 0..<200 {
@@ -187,7 +188,7 @@ func `random bytes never stop a decoder from hearing the frame behind them`(seed
 
 @Test(arguments: 1...10 as ClosedRange<UInt64>)
 func `bodies of random bytes are refused or mean just what they say`(seed: UInt64) throws {
-  var random = SeededRandom(seed: seed)
+  var random = Dice(seed: seed)
   for _ in 0..<2_000 {
     var body = BusBody()
     for _ in 0..<Int.random(in: 0...30, using: &random) {

@@ -1,5 +1,6 @@
 import HallConfig
 import QueueCore
+import TestDice
 import Testing
 
 @Suite struct FuzzTests {
@@ -11,21 +12,21 @@ import Testing
     "\u{10F000}", "  ", "，", "号", "\"\\ud800\"", "\"\\xff\"", "[[[[[[[[[[[[[[[[[[[[",
   ]
 
-  private func mutate(_ text: String, _ generator: inout SeededGenerator) -> String {
+  private func mutate(_ text: String, _ dice: inout Dice) -> String {
     var scalars = Array(text.unicodeScalars)
-    for _ in 0..<Int.random(in: 1...4, using: &generator) {
-      let place = Int.random(in: 0...scalars.count, using: &generator)
-      switch Int.random(in: 0..<4, using: &generator) {
+    for _ in 0..<Int.random(in: 1...4, using: &dice) {
+      let place = Int.random(in: 0...scalars.count, using: &dice)
+      switch Int.random(in: 0..<4, using: &dice) {
       case 0:
-        let end = min(scalars.count, place + Int.random(in: 1...30, using: &generator))
+        let end = min(scalars.count, place + Int.random(in: 1...30, using: &dice))
         scalars.removeSubrange(place..<end)
       case 1:
-        let end = min(scalars.count, place + Int.random(in: 1...60, using: &generator))
+        let end = min(scalars.count, place + Int.random(in: 1...60, using: &dice))
         scalars.insert(contentsOf: scalars[place..<end], at: place)
       case 2:
         scalars.removeLast(scalars.count - place)
       default:
-        let piece = Self.pieces.randomElement(using: &generator) ?? ""
+        let piece = Self.pieces.randomElement(using: &dice) ?? ""
         scalars.insert(contentsOf: piece.unicodeScalars, at: place)
       }
     }
@@ -40,12 +41,12 @@ import Testing
   ) throws {
     let original = example.texts
     let names = original.keys.sorted()
-    var generator = SeededGenerator(state: 20_261_122)
+    var dice = Dice(seed: 20_261_122)
     var reported = 0
     for _ in 0..<trials {
       var texts = original
-      let name = try #require(names.randomElement(using: &generator))
-      texts[name] = mutate(original[name] ?? "", &generator)
+      let name = try #require(names.randomElement(using: &dice))
+      texts[name] = mutate(original[name] ?? "", &dice)
       let result = HallConfigReader.read(texts: texts)
       for report in result.diagnostics {
         let lines = (texts[report.file] ?? "").unicodeScalars.count + 1
@@ -64,23 +65,23 @@ import Testing
 
   @Test func `random changes of a hall are written so that they read back`() throws {
     let original = ExampleHall.township.texts
-    var generator = SeededGenerator(state: 7)
+    var dice = Dice(seed: 7)
     var texts = original
     var hall = try #require(HallConfigReader.read(texts: texts).definition)
     for step in 0..<64 {
-      change(&hall, step, &generator)
+      change(&hall, step, &dice)
       texts = try HallConfigWriter.write(hall, over: texts)
       #expect(HallConfigReader.read(texts: texts).definition == hall)
     }
   }
 
   private func change(
-    _ hall: inout HallDefinition, _ step: Int, _ generator: inout SeededGenerator
+    _ hall: inout HallDefinition, _ step: Int, _ dice: inout Dice
   ) {
-    let service = Int.random(in: 0..<hall.services.count, using: &generator)
-    let window = Int.random(in: 0..<hall.windows.count, using: &generator)
+    let service = Int.random(in: 0..<hall.services.count, using: &dice)
+    let window = Int.random(in: 0..<hall.windows.count, using: &dice)
     switch step % 8 {
-    case 0: hall.services[service].minutes = Int.random(in: 1...240, using: &generator)
+    case 0: hall.services[service].minutes = Int.random(in: 1...240, using: &dice)
     case 1: hall.services.remove(at: service)
     case 2:
       var copy = hall.services[service]
@@ -96,7 +97,7 @@ import Testing
         Holiday(date: day, name: LocalizedText(chinese: "检修", english: "Repairs")))
     default:
       hall.calendar.holidays.remove(
-        at: Int.random(in: 0..<hall.calendar.holidays.count, using: &generator))
+        at: Int.random(in: 0..<hall.calendar.holidays.count, using: &dice))
     }
   }
 }

@@ -1,3 +1,4 @@
+import TestDice
 import Testing
 
 @testable import HallVoice
@@ -58,16 +59,12 @@ struct WaveformTests {
   }
 
   @Test func `corrupt files never end the program`() {
-    var seed: UInt64 = 1
-    func random(_ limit: Int) -> Int {
-      seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int(seed >> 33) % limit
-    }
+    var dice = Dice(seed: 1)
     let whole = Waveform(samples: Self.samples).wav()
     var refused = 0
     for _ in 0..<2_000 {
       var bytes = whole
-      for _ in 0...random(4) { bytes[random(bytes.count)] = UInt8(random(256)) }
+      for _ in 0...dice.below(4) { bytes[dice.below(bytes.count)] = dice.byte() }
       do throws(WaveformError) {
         let read = try Waveform(wav: bytes)
         #expect(read.samples.count <= Self.samples.count)

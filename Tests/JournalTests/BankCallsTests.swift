@@ -17,7 +17,7 @@ import Testing
   static func record(days: Int = 5) -> String {
     var text = header
     for day in 1...days {
-      var random = ForecastRandom(seed: UInt64(day))
+      var random = SeededRandom(seed: UInt64(day))
       var (arrived, free) = (30_000, [30_000, 30_000])
       for index in 0..<200 {
         arrived += 5 + Int(random.next() % 80)

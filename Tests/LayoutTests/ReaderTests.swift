@@ -1,4 +1,5 @@
 import Layout
+import TestDice
 import Testing
 
 struct ReaderTests {
@@ -139,13 +140,10 @@ struct ReaderTests {
     for end in bytes.indices {
       _ = LayoutReader.read(String(decoding: bytes[..<end], as: UTF8.self), name: "t")
     }
-    var seed: UInt64 = 20_261_122
+    var dice = Dice(seed: 20_261_122)
     for _ in 0..<400 {
       var changed = bytes
-      for _ in 0..<3 {
-        seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        changed[Int(seed >> 33) % changed.count] = UInt8(truncatingIfNeeded: seed >> 24)
-      }
+      for _ in 0..<3 { changed[dice.below(changed.count)] = dice.byte() }
       let check = LayoutReader.read(String(decoding: changed, as: UTF8.self), name: "t")
       #expect(check.layout != nil || !check.diagnostics.isEmpty)
     }

@@ -1,3 +1,4 @@
+import TestDice
 import Testing
 
 @testable import QueueCore
@@ -30,7 +31,7 @@ import Testing
 
   @Test(arguments: 1...40 as ClosedRange<UInt64>)
   func `a long run counts overtakings as if each entry were counted by itself`(_ seed: UInt64) {
-    var random = TestRandom(seed: seed)
+    var random = Dice(seed: seed)
     var run = EntryRun()
     var plain = Plain()
     var place: Int64 = 0

@@ -181,7 +181,7 @@ import Testing
   }
 
   /// Waits that are twice as long and half as regular as the forecast says.
-  private func pairs(_ count: Int, _ random: inout ForecastRandom) -> [ConformalShifts.Pair] {
+  private func pairs(_ count: Int, _ random: inout SeededRandom) -> [ConformalShifts.Pair] {
     (0..<count).map { _ in
       let truth = 60 + 600 * random.share()
       return ConformalShifts.Pair(
@@ -192,7 +192,7 @@ import Testing
   }
 
   @Test func `shifted bounds hold as often as they say, whatever the forecast is worth`() {
-    var random = ForecastRandom(seed: 3)
+    var random = SeededRandom(seed: 3)
     var (below, above, all) = (0, 0, 0)
     for _ in 0..<200 {
       let shifts = ConformalShifts(pairs(300, &random))
@@ -209,7 +209,7 @@ import Testing
   }
 
   @Test func `a shifted interval leaves one wait in ten out on either side`() {
-    var random = ForecastRandom(seed: 6)
+    var random = SeededRandom(seed: 6)
     var (below, above, all) = (0, 0, 0)
     for _ in 0..<200 {
       let shifts = ConformalShifts(pairs(300, &random))
@@ -228,7 +228,7 @@ import Testing
   }
 
   @Test func `with few pairs of a class all together count, with few of all nothing moves`() {
-    var random = ForecastRandom(seed: 4)
+    var random = SeededRandom(seed: 4)
     let few = ConformalShifts(pairs(ConformalShifts.least - 1, &random))
     #expect(few.shifted(median: 100, upper: 200, for: "ordinary") == (100, 200))
     let many = ConformalShifts(pairs(500, &random))
@@ -239,7 +239,7 @@ import Testing
   }
 
   @Test func `a forecast of a call at once is not moved`() {
-    var random = ForecastRandom(seed: 5)
+    var random = SeededRandom(seed: 5)
     let shifts = ConformalShifts(pairs(500, &random))
     #expect(shifts.shifted(median: 2, upper: 6, for: "ordinary") == (2, 6))
   }

@@ -1,32 +1,16 @@
+import TestDice
+
 @testable import QueueCore
-
-/// Chance that repeats from a seed (SplitMix64; Steele, Lea and Flood 2014).
-struct TestRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
-  }
-
-  mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(max(1, limit))) }
-  mutating func chance(_ perCent: Int) -> Bool { below(100) < perCent }
-}
 
 /// Small halls and the commands that people might throw at them.
 struct RandomHall {
-  var random: TestRandom
+  var random: Dice
   let definition: HallDefinition
   private let lineCount: Int
   private let windowCount: Int
 
   init(seed: UInt64) {
-    var random = TestRandom(seed: seed)
+    var random = Dice(seed: seed)
     lineCount = 1 + random.below(4)
     windowCount = 1 + random.below(5)
     definition = Self.definition(lines: lineCount, windows: windowCount, random: &random)
@@ -34,13 +18,13 @@ struct RandomHall {
   }
 
   private static func definition(
-    lines: Int, windows: Int, random: inout TestRandom
+    lines: Int, windows: Int, random: inout Dice
   ) -> HallDefinition {
     func text(_ name: String) -> LocalizedText { LocalizedText(chinese: name, english: name) }
     var rules = HallRules()
     rules.nextGuardSeconds = random.below(4)
     rules.callsBeforeNoShow = 1 + random.below(3)
-    rules.readyOnEmpty = random.chance(75)
+    rules.readyOnEmpty = random.chance(perCent: 75)
     return HallDefinition(
       id: "walk", name: text("随机大厅"), timeZone: "Asia/Shanghai",
       zones: [ZoneDefinition(id: "f1", name: text("一楼"))],
@@ -59,7 +43,7 @@ struct RandomHall {
           zone: "f1")
       },
       windows: (0..<windows).map { window in
-        var served = (0..<lines).filter { _ in random.chance(60) }
+        var served = (0..<lines).filter { _ in random.chance(perCent: 60) }
         if served.isEmpty { served = [window % lines] }
         return WindowDefinition(
           id: WindowID(Int64(window + 1)), name: text("窗口"), zone: "f1",
@@ -120,7 +104,7 @@ struct RandomHall {
 
   /// Rarely a window that is not there.
   private mutating func window() -> WindowID {
-    random.chance(3) ? 99 : WindowID(Int64(1 + random.below(windowCount)))
+    random.chance(perCent: 3) ? 99 : WindowID(Int64(1 + random.below(windowCount)))
   }
 
   private mutating func ticket(in state: QueueState) -> TicketID {
@@ -129,7 +113,7 @@ struct RandomHall {
   }
 
   private mutating func printJob(in state: QueueState) -> PrintJobID {
-    if random.chance(80), !state.openPrintJobs.isEmpty {
+    if random.chance(perCent: 80), !state.openPrintJobs.isEmpty {
       return state.openPrintJobs[random.below(state.openPrintJobs.count)]
     }
     return PrintJobID(Int64(random.below(Int(state.carried.nextPrintJob) + 2)))
@@ -153,12 +137,14 @@ struct RandomHall {
     let line = random.below(lineCount)
     let classes: [ClassID?] = [nil, nil, nil, "care", "green", "appointment", "nobody"]
     var services: [ServiceID] = [ServiceID("s\(line)-0")]
-    if random.chance(20) { services.append(ServiceID("s\(random.below(lineCount + 1))-1")) }
+    if random.chance(perCent: 20) {
+      services.append(ServiceID("s\(random.below(lineCount + 1))-1"))
+    }
     return .takeTicket(
       TakeRequest(
         services: services, requestedClass: classes[random.below(classes.count)],
-        keyProject: random.chance(15) ? "ZD1" : nil,
-        appointment: random.chance(15)
+        keyProject: random.chance(perCent: 15) ? "ZD1" : nil,
+        appointment: random.chance(perCent: 15)
           ? TimeOfDay(minutes: 9 * 60 + random.below(8 * 60)) : nil))
   }
 
@@ -168,14 +154,15 @@ struct RandomHall {
     case 1, 2: .markNoShow(window())
     case 3: .returnTicket(ticket(in: state))
     case 4: .holdTicket(window())
-    case 5: .resumeTicket(ticket(in: state), at: random.chance(40) ? window() : nil)
+    case 5: .resumeTicket(ticket(in: state), at: random.chance(perCent: 40) ? window() : nil)
     case 6: .transferTicket(ticket(in: state), to: .line(line()))
     case 7: .transferTicket(ticket(in: state), to: .window(window()))
     case 8: .cancelTicket(ticket(in: state))
     case 9: .undoCall(window())
     case 10:
-      .callChosen(window(), ticket(in: state), reason: random.chance(80) ? "急" : " ")
-    default: random.chance(60) ? .grantCare(ticket(in: state)) : .withdrawCare(ticket(in: state))
+      .callChosen(window(), ticket(in: state), reason: random.chance(perCent: 80) ? "急" : " ")
+    default:
+      random.chance(perCent: 60) ? .grantCare(ticket(in: state)) : .withdrawCare(ticket(in: state))
     }
   }
 
@@ -184,9 +171,10 @@ struct RandomHall {
     case 0..<4: .openWindow(window())
     case 4:
       .pauseWindow(
-        window(), .away, confirmed: random.chance(70), endsService: random.chance(50))
+        window(), .away, confirmed: random.chance(perCent: 70),
+        endsService: random.chance(perCent: 50))
     case 5, 6: .resumeWindow(window())
-    case 7: .closeWindow(window(), confirmed: random.chance(70))
+    case 7: .closeWindow(window(), confirmed: random.chance(perCent: 70))
     case 8: .signIn(window(), PersonID(Int64(random.below(5))))
     case 9: .signOut(window())
     default: .undoCall(window())
@@ -201,7 +189,8 @@ struct RandomHall {
     case 5: .reportPrintNotPrinted(job)
     case 6: .reportPrintUnknown(job, reason: "portClosed")
     default:
-      random.chance(50) ? .resolvePrint(job, printed: true) : .reprintTicket(ticket(in: state))
+      random.chance(perCent: 50)
+        ? .resolvePrint(job, printed: true) : .reprintTicket(ticket(in: state))
     }
   }
 
@@ -224,7 +213,7 @@ struct RandomHall {
     case 9: return .changePhase([.open, .cutOff, .draining, .closed][random.below(4)])
     case 10: return .changeDefinition(changed(), source: .page)
     case 11: return .enrolDevice(DeviceEnrolment(id: "k1", kind: .kiosk, zone: "f1"))
-    case 12: return random.chance(30) ? .closeDay : .revokeDevice("k1")
+    case 12: return random.chance(perCent: 30) ? .closeDay : .revokeDevice("k1")
     default: return .openDay(Self.plan(today.adding(days: random.below(2))))
     }
   }

@@ -79,19 +79,19 @@ struct RandomWalk {
 
   /// Carries out one command; what is wrong afterwards, in words, or nil.
   mutating func step() throws -> String? {
-    let passed = Int64(hall.random.below(hall.random.chance(10) ? 60_000 : 4_000))
+    let passed = Int64(hall.random.below(hall.random.chance(perCent: 10) ? 60_000 : 4_000))
     wall += passed
     hallTime += passed
     if state.definition.lines.isEmpty {
       return try carryOut(
         .changeDefinition(hall.definition, source: .files), by: .console(userNumber: 0))
     }
-    if state.phase == .closed, hall.random.chance(30) {
+    if state.phase == .closed, hall.random.chance(perCent: 30) {
       let date = (state.plan?.date ?? HallFixture.date).adding(days: hall.random.below(2))
       return try carryOut(.openDay(RandomHall.plan(date)), by: .calendar)
     }
-    if hall.random.chance(5), let broken = undoIsExact() { return broken }
-    if hall.random.chance(20), let command = reopening() {
+    if hall.random.chance(perCent: 5), let broken = undoIsExact() { return broken }
+    if hall.random.chance(perCent: 20), let command = reopening() {
       return try carryOut(command, by: .console(userNumber: 0))
     }
     let command = hall.command(in: state)
@@ -102,7 +102,7 @@ struct RandomWalk {
   private mutating func reopening() -> Command? {
     if state.phase == .closed { return nil }
     if state.phase != .open { return .changePhase(.open) }
-    if state.definition != hall.definition, hall.random.chance(30) {
+    if state.definition != hall.definition, hall.random.chance(perCent: 30) {
       return .changeDefinition(hall.definition, source: .files)
     }
     guard let window = state.windowsInOrder.randomElement(using: &hall.random) else { return nil }

@@ -1,3 +1,5 @@
+import TestDice
+
 @testable import QueueCore
 
 /// A small hall and what happens in it, so plain that anything can be left out: tickets and windows
@@ -32,7 +34,7 @@ struct RuleTrial: CustomStringConvertible {
   /// - Parameter isPlain: without clerks' choices, undoing and closing windows.
   init(seed: UInt64, isPlain: Bool = false) {
     self.seed = seed
-    var random = TestRandom(seed: seed)
+    var random = Dice(seed: seed)
     let lines = 1 + random.below(4)
     let windows = 1 + random.below(4)
     base = Int64(random.below(4))
@@ -56,7 +58,7 @@ struct RuleTrial: CustomStringConvertible {
   }
 
   private static func step(
-    lines: Int, windows: Int, takes: Int, isPlain: Bool, random: inout TestRandom
+    lines: Int, windows: Int, takes: Int, isPlain: Bool, random: inout Dice
   ) -> Step {
     let dice = random.below(100)
     if dice < takes { return .take(service: random.below(lines), kind: random.below(6)) }
@@ -70,10 +72,11 @@ struct RuleTrial: CustomStringConvertible {
     case 0, 1: return .noShow(window)
     case 2: return .comeBack(ticket)
     case 3: return .hold(window)
-    case 4: return .resume(ticket, window: random.chance(30) ? window : nil)
+    case 4: return .resume(ticket, window: random.chance(perCent: 30) ? window : nil)
     case 5, 6: return .transfer(ticket, line: random.below(lines))
-    case 7: return random.chance(50) ? .transferToWindow(ticket, window: window) : .care(ticket)
-    case 8: return random.chance(50) ? .cancel(ticket) : .care(ticket)
+    case 7:
+      return random.chance(perCent: 50) ? .transferToWindow(ticket, window: window) : .care(ticket)
+    case 8: return random.chance(perCent: 50) ? .cancel(ticket) : .care(ticket)
     case 9, 10: return .undo(window)
     case 11: return .choose(ticket, window: window)
     case 12: return .pause(window)
@@ -83,7 +86,7 @@ struct RuleTrial: CustomStringConvertible {
   }
 
   private static func hall(
-    lines: Int, windows: Int, random: inout TestRandom
+    lines: Int, windows: Int, random: inout Dice
   ) -> HallDefinition {
     func text(_ name: String) -> LocalizedText { LocalizedText(chinese: name, english: name) }
     var hall = HallFixture.definition()
@@ -97,7 +100,7 @@ struct RuleTrial: CustomStringConvertible {
         id: ServiceID("s\($0)"), name: text("事项"), department: "d", line: LineID("l\($0)"))
     }
     hall.windows = (0..<windows).map { window in
-      var served = (0..<lines).filter { _ in random.chance(60) }
+      var served = (0..<lines).filter { _ in random.chance(perCent: 60) }
       if served.isEmpty { served = [window % lines] }
       return WindowDefinition(
         id: WindowID(Int64(window + 1)), name: text("窗口"), zone: "f1",
@@ -105,11 +108,11 @@ struct RuleTrial: CustomStringConvertible {
     }
     hall.rules = HallRules(
       nextGuardSeconds: 0, callsBeforeNoShow: 1, recallIntervalSeconds: 0,
-      readyOnEmpty: random.chance(70), liveTicketsPerKeyProject: 1_000)
-    if random.chance(30) {
+      readyOnEmpty: random.chance(perCent: 70), liveTicketsPerKeyProject: 1_000)
+    if random.chance(perCent: 30) {
       for index in hall.classes.indices { hall.classes[index].pointsPerMinute = random.below(9) }
     }
-    if random.chance(20) { hall.classes[1].capGroup = "care" }
+    if random.chance(perCent: 20) { hall.classes[1].capGroup = "care" }
     return hall
   }
 

@@ -1,37 +1,27 @@
+import TestDice
 import Testing
 
 @testable import Layout
 @testable import Rendering
 
-/// The short cuts of painting against the long way round.
-struct CanvasTests {
-  /// SplitMix64, so that a failing picture can be painted again.
-  private struct Dice: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ mixed >> 31
-    }
-
-    mutating func color() -> Color {
-      Color(
-        red: .random(in: 0...255, using: &self), green: .random(in: 0...255, using: &self),
-        blue: .random(in: 0...255, using: &self))
-    }
-
-    mutating func rect(_ width: Int, _ height: Int) -> Rect {
-      Rect(
-        x: .random(in: -4..<width, using: &self), y: .random(in: -4..<height, using: &self),
-        width: .random(in: 0...width, using: &self), height: .random(in: 0...height, using: &self))
-    }
+extension Dice {
+  fileprivate mutating func color() -> Color {
+    Color(
+      red: .random(in: 0...255, using: &self), green: .random(in: 0...255, using: &self),
+      blue: .random(in: 0...255, using: &self))
   }
 
+  fileprivate mutating func rect(_ width: Int, _ height: Int) -> Rect {
+    Rect(
+      x: .random(in: -4..<width, using: &self), y: .random(in: -4..<height, using: &self),
+      width: .random(in: 0...width, using: &self), height: .random(in: 0...height, using: &self))
+  }
+}
+
+/// The short cuts of painting against the long way round.
+struct CanvasTests {
   @Test func `a glyph is mixed in dot by dot, whatever it stands on and wherever it is cut`() {
-    var dice = Dice(state: 4)
+    var dice = Dice(seed: 4)
     for _ in 0..<300 {
       let width = Int.random(in: 1...30, using: &dice)
       let height = Int.random(in: 1...12, using: &dice)
@@ -73,7 +63,7 @@ struct CanvasTests {
   }
 
   @Test func `painting what two lists differ in gives the second, however they differ`() throws {
-    var dice = Dice(state: 11)
+    var dice = Dice(seed: 11)
     let fonts = try FontLibrary()
     let painter = Painter(fonts: fonts)
     func command() -> DisplayCommand {
@@ -133,7 +123,7 @@ struct CanvasTests {
   }
 
   @Test func `libpng reads every part of a screen as its pixels are`() throws {
-    var dice = Dice(state: 7)
+    var dice = Dice(seed: 7)
     let canvas = ScreenCanvas(width: 37, height: 11)
     for y in 0..<11 {
       for x in 0..<37 {

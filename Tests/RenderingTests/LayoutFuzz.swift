@@ -1,27 +1,15 @@
 import Layout
+import TestDice
 
 /// Spoils layouts, conditions and data, the same way for the same seed.
 ///
-/// Uses only what the module gives everybody, so that it also runs outside the tests for hours.
+/// Uses only what the modules give everybody, so that it also runs outside the tests for hours.
 struct LayoutFuzz {
-  /// SplitMix64 (Steele, Lea and Flood 2014).
-  struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
   /// Files as their authors wrote them, by name; also what they include.
   let originals: [(name: String, text: String)]
   /// Data as outputs give it.
   let samples: [DataValue]
-  var generator: Generator
+  var dice: Dice
 
   /// - Parameter input: which of the inputs of a seed; each can be made without those before it.
   init(
@@ -29,8 +17,8 @@ struct LayoutFuzz {
   ) {
     self.originals = originals
     self.samples = samples
-    var seeding = Generator(state: seed &+ UInt64(input) &* 0x2545_F491_4F6C_DD1D)
-    generator = Generator(state: seeding.next())
+    var seeding = Dice(seed: seed &+ UInt64(input) &* 0x2545_F491_4F6C_DD1D)
+    dice = Dice(seed: seeding.next())
   }
 
   /// Pieces that YAML and the language give a meaning, and texts that are hard to draw.
@@ -52,7 +40,7 @@ struct LayoutFuzz {
     "\u{E000}", "ffi", "\\ud800", "\\n", "\\u202e",
   ]
 
-  mutating func number(_ range: Range<Int>) -> Int { Int.random(in: range, using: &generator) }
+  mutating func number(_ range: Range<Int>) -> Int { Int.random(in: range, using: &dice) }
 
   /// One of the files, spoiled in up to so many places.
   mutating func layout(places: Int = 4) -> (name: String, text: String) {

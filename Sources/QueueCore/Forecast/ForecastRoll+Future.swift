@@ -32,7 +32,7 @@ extension ForecastRoll {
     }
 
     /// Goes back to the present, for another future; the memory of the last one is used again.
-    mutating func begin(_ random: inout ForecastRandom) {
+    mutating func begin(_ random: inout SeededRandom) {
       room.restore(roll.room)
       now = roll.now
       nextPlace = Int64.max / 2
@@ -48,7 +48,7 @@ extension ForecastRoll {
 
     /// When a window can call for the first time.
     private func firstFree(
-      _ standing: Server.Standing, _ random: inout ForecastRandom
+      _ standing: Server.Standing, _ random: inout SeededRandom
     ) -> Int64 {
       switch standing {
       case .ready: now
@@ -61,7 +61,7 @@ extension ForecastRoll {
 
     /// Milliseconds until the ticket is called.
     mutating func run(
-      _ policy: some DispatchPolicy, _ random: inout ForecastRandom
+      _ policy: some DispatchPolicy, _ random: inout SeededRandom
     ) -> Int64 {
       while steps < ForecastRoll.stepsOfOne {
         steps += 1
@@ -91,7 +91,7 @@ extension ForecastRoll {
 
     /// Whether the call at a window that is free was the ticket's own.
     private mutating func serve(
-      _ index: Int, _ policy: some DispatchPolicy, _ random: inout ForecastRandom
+      _ index: Int, _ policy: some DispatchPolicy, _ random: inout SeededRandom
     ) -> Bool {
       let time = HallTime(milliseconds: now)
       while let entry = room.choose(at: index, by: policy, now: time, turn: turns[index]) {
@@ -113,7 +113,7 @@ extension ForecastRoll {
     }
 
     /// How long a window is kept by somebody whom it calls, up to its next call.
-    private func occupation(_ entry: WaitingEntry, _ random: inout ForecastRandom) -> Int64 {
+    private func occupation(_ entry: WaitingEntry, _ random: inout SeededRandom) -> Int64 {
       if roll.missShare > 0, random.share() <= roll.missShare {
         return roll.misses.draw(using: &random) + roll.betweenServices(&random)
       }
@@ -122,7 +122,7 @@ extension ForecastRoll {
     }
 
     /// Whether somebody has given up by now who was there when the roll began, or has come since.
-    private func hasLeft(_ entry: WaitingEntry, _ random: inout ForecastRandom) -> Bool {
+    private func hasLeft(_ entry: WaitingEntry, _ random: inout SeededRandom) -> Bool {
       guard let patience = roll.patience[entry.admissionClass] else { return false }
       let since = entry.since.milliseconds
       let before = patience.staying(max(0, roll.now - since))
@@ -163,7 +163,7 @@ extension ForecastRoll {
 
     /// The line that somebody new joins; nil when nobody came.
     private mutating func arrive(
-      _ policy: some DispatchPolicy, _ random: inout ForecastRandom
+      _ policy: some DispatchPolicy, _ random: inout SeededRandom
     ) -> Int? {
       let slot = roll.slot(at: now)
       var share = random.share() * roll.rates[slot]
@@ -182,7 +182,7 @@ extension ForecastRoll {
 
     /// Lets an idle window call, of several the one that the hall prefers; nil when none could.
     private mutating func callIdle(
-      _ line: Int, _ policy: some DispatchPolicy, _ random: inout ForecastRandom
+      _ line: Int, _ policy: some DispatchPolicy, _ random: inout SeededRandom
     ) -> Bool? {
       var best: Int?
       for index in windows[line] where isIdle[index] {
@@ -198,7 +198,7 @@ extension ForecastRoll {
     }
 
     /// The next arrival of any stream, by rates that change every half hour.
-    private func arrival(after time: Int64, _ random: inout ForecastRandom) -> Int64 {
+    private func arrival(after time: Int64, _ random: inout SeededRandom) -> Int64 {
       guard !roll.streams.isEmpty else { return .max }
       var time = time
       while time < roll.cutOff {

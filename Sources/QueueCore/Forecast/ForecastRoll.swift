@@ -82,7 +82,7 @@ struct ForecastRoll {
   }
 
   /// Milliseconds until the call in each future, ascending; `Int64.max` where it never comes.
-  func waits(by policy: any DispatchPolicy, using random: inout ForecastRandom) -> [Int64] {
+  func waits(by policy: any DispatchPolicy, using random: inout SeededRandom) -> [Int64] {
     // By name, so that the compiler has the rule at hand in the innermost loop.
     switch policy {
     case let rule as CappedPoints: all(rule, &random)
@@ -96,7 +96,7 @@ struct ForecastRoll {
   }
 
   private func all(
-    _ policy: some DispatchPolicy, _ random: inout ForecastRandom
+    _ policy: some DispatchPolicy, _ random: inout SeededRandom
   ) -> [Int64] {
     var found: [Int64] = []
     found.reserveCapacity(Self.rolls)
@@ -119,7 +119,7 @@ struct ForecastRoll {
 
   /// What lies between the end of a service and the next call: the clerk's turn-around, and now and
   /// then a pause.
-  func betweenServices(_ random: inout ForecastRandom) -> Int64 {
+  func betweenServices(_ random: inout SeededRandom) -> Int64 {
     var time = turnarounds.draw(using: &random)
     if pauseShare > 0, random.share() <= pauseShare { time += pauses.draw(using: &random) }
     return time

@@ -83,7 +83,7 @@ public struct Forecaster: Sendable {
     _ situation: ForecastSituation
   ) -> (forecast: WaitForecast, interval: WaitInterval?)? {
     guard !situation.windows.isEmpty else { return nil }
-    var random = ForecastRandom(ticket: situation.target.ticket, at: situation.now.hall)
+    var random = SeededRandom(ticket: situation.target.ticket, at: situation.now.hall)
     let waits = situation.roll(history).waits(by: situation.state.policy, using: &random)
     let outside = (1 - WaitInterval.share) / 2
     let low = Self.quantile(outside, of: waits)

@@ -1,6 +1,6 @@
 /// Chance that repeats from a seed (SplitMix64; Steele, Lea and Flood 2014).
 public struct SeededRandom: RandomNumberGenerator, Sendable {
-  private var state: UInt64
+  var state: UInt64
 
   public init(seed: UInt64) { state = seed }
 

@@ -1,6 +1,7 @@
 import DeviceModels
 import Foundation
 import HallBus
+import TestDice
 import Testing
 
 /// The interpreter alone, fed with bytes as they stand in public sources.
@@ -173,24 +174,18 @@ struct VirtualPrinterTests {
   }
 
   @Test func `any bytes leave the printer sane and its memory bounded`() {
-    var state: UInt64 = 4_242
-    func random() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state >> 33
-    }
+    var dice = Dice(seed: 4_242)
     let leads: [UInt8] = [0x10, 0x1B, 0x1C, 0x1D, 0x28, 0x6B, 0x76, 0x30, 0x40, 0x56, 0x26]
     var printer = VirtualPrinter()
     var now = Instant.zero
-    // Ten million by hand: `HALLKEEPER_FUZZ_INPUTS=10000000`.
-    let inputs = ProcessInfo.processInfo.environment["HALLKEEPER_FUZZ_INPUTS"].flatMap { Int($0) }
-    for _ in 0..<(inputs ?? 3_000) {
-      let bytes = (0..<Int(random() % 64)).map { _ in
-        random() % 3 == 0 ? leads[Int(random() % UInt64(leads.count))] : UInt8(random() & 0xFF)
+    for _ in 0..<Fuzzing.inputs(inCI: 3_000) {
+      let bytes = (0..<dice.below(64)).map { _ in
+        dice.below(3) == 0 ? leads[dice.below(leads.count)] : dice.byte()
       }
       printer.receive(bytes[...], at: now)
-      now = now.advanced(byMilliseconds: Int64(random() % 200))
+      now = now.advanced(byMilliseconds: Int64(dice.below(200)))
       printer.advance(to: now)
-      if random() % 4 == 0 { _ = printer.takeOutput() }
+      if dice.below(4) == 0 { _ = printer.takeOutput() }
       #expect(printer.freeSpace >= 0)
       #expect(printer.uncutPicture.height <= VirtualPrinter.longestStrip + 2_048)
     }

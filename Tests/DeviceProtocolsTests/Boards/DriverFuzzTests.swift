@@ -1,45 +1,12 @@
-import Foundation
 import HallBus
+import TestDice
 import Testing
 
 @testable import DeviceProtocols
 
 /// Decoders of other makers' devices under seeded nonsense: no crash, no growth, and no frame that
-/// was not sent beyond what its check sum lets through. `HALLKEEPER_FUZZ_INPUTS=10000000` runs ten
-/// million inputs for each.
+/// was not sent beyond what its check sum lets through.
 @Suite struct DriverFuzzTests {
-  static let inputs =
-    ProcessInfo.processInfo.environment["HALLKEEPER_FUZZ_INPUTS"].flatMap { Int($0) } ?? 20_000
-
-  /// Sebastiano Vigna's SplitMix64, so that a trial repeats from its seed.
-  struct Dice: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-
-    mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
-  }
-
-  /// One input: a frame damaged, cut, joined or followed by nonsense, or nonsense alone.
-  static func input(_ frames: [[UInt8]], _ dice: inout Dice) -> [UInt8] {
-    var bytes = frames[dice.below(frames.count)]
-    switch dice.below(6) {
-    case 0: bytes = (0..<dice.below(40)).map { _ in UInt8(truncatingIfNeeded: dice.next()) }
-    case 1: bytes[dice.below(bytes.count)] ^= UInt8(1 << dice.below(8))
-    case 2: bytes = Array(bytes.prefix(dice.below(bytes.count)))
-    case 3: bytes.insert(UInt8(truncatingIfNeeded: dice.next()), at: dice.below(bytes.count))
-    case 4: bytes.remove(at: dice.below(bytes.count))
-    default: bytes += frames[dice.below(frames.count)]
-    }
-    return bytes
-  }
-
   @Test func `C-Power packets`() {
     let frames = [
       CPowerCommand.queryPower.frame(card: 1).encoded(),
@@ -47,10 +14,10 @@ import Testing
         .frame(card: 0xAA).encoded(),
       CPowerFrame(kind: 0xE8, card: 3, command: 0x7B, mark: 0, data: [0, 0, 0, 0]).encoded(),
     ]
-    var dice = Dice(state: 1)
+    var dice = Dice(seed: 1)
     var decoder = CPowerFrameDecoder()
-    for _ in 0..<Self.inputs {
-      for reception in decoder.receive(Self.input(frames, &dice)[...]) {
+    for _ in 0..<Fuzzing.inputs {
+      for reception in decoder.receive(dice.input(frames)[...]) {
         guard case .frame(let frame) = reception else { continue }
         // Whatever is accepted has a right sum: it encodes to bytes that decode to it.
         var again = CPowerFrameDecoder()
@@ -68,13 +35,13 @@ import Testing
     let check = ModbusFrame.crc(good[...])
     good += [UInt8(check & 0xFF), UInt8(check >> 8)]
     let frames = [good, [1, 0x83, 2, 0xC0, 0xF1]]
-    var dice = Dice(state: 2)
+    var dice = Dice(seed: 2)
     var decoder = ModbusAnswerDecoder()
     var wrong = 0
-    for round in 0..<Self.inputs {
+    for round in 0..<Fuzzing.inputs {
       // Now and then a time-out begins the next answer afresh.
       if round % 7 == 0 { decoder.reset() }
-      for answer in decoder.receive(Self.input(frames, &dice)[...], to: request) {
+      for answer in decoder.receive(dice.input(frames)[...], to: request) {
         switch answer {
         case .values(let values): if values != [0x41, 0x30, 0x31, 0x32] { wrong += 1 }
         case .exception(let code): if code != 2 { wrong += 1 }
@@ -83,7 +50,7 @@ import Testing
       }
     }
     // A CRC of 16 bits lets one nonsense frame in 65,536 pass.
-    #expect(wrong <= Self.inputs / 10_000 + 2)
+    #expect(wrong <= Fuzzing.inputs / 10_000 + 2)
     decoder.reset()
     #expect(decoder.receive(good[...], to: request) == [.values([0x41, 0x30, 0x31, 0x32])])
   }
@@ -99,12 +66,12 @@ import Testing
     var long = frame
     long.data = [1, 2, 3, 4, 5, 6, 7]
     let frames = [frame, long].compactMap { pattern.frame.encode($0) }
-    var dice = Dice(state: 3)
+    var dice = Dice(seed: 3)
     var decoder = PatternDecoder(pattern.frame)
     var now = Instant.zero
-    for _ in 0..<Self.inputs {
+    for _ in 0..<Fuzzing.inputs {
       now = now.advanced(byMilliseconds: Int64(dice.below(150)))
-      for reception in decoder.receive(Self.input(frames, &dice)[...], at: now) {
+      for reception in decoder.receive(dice.input(frames)[...], at: now) {
         guard case .frame(let found) = reception else { continue }
         let encoded = try #require(pattern.frame.encode(found))
         #expect(
@@ -125,9 +92,9 @@ import Testing
       FramePattern.Field.allCases.map(\.rawValue) + PatternChecksum.allCases.map(\.rawValue)
       + ["FF", "16", "0", "zz", "..", "addr..data", "", "+", "len..sum-1", "01=next", "=", "4"]
     let names = PadPattern.settingNames + ModbusDisplay.settingNames
-    var dice = Dice(state: 4)
+    var dice = Dice(seed: 4)
     var taken = 0
-    for _ in 0..<Self.inputs {
+    for _ in 0..<Fuzzing.inputs {
       let settings = (0..<dice.below(6)).map { _ in
         DriverSetting(
           name: names[dice.below(names.count)],
@@ -137,7 +104,7 @@ import Testing
       if let pattern = try? PadPattern(settings) {
         taken += 1
         var decoder = PatternDecoder(pattern.frame)
-        let bytes = (0..<64).map { _ in UInt8(truncatingIfNeeded: dice.next()) }
+        let bytes = dice.bytes(64)
         _ = decoder.receive(bytes[...], at: .zero)
         _ = decoder.advance(to: .seconds(1))
         _ = pattern.frame.encode(PatternFrame())
@@ -145,6 +112,6 @@ import Testing
       _ = try? ModbusDisplay(settings)
       _ = try? BrightnessPlan(settings.first?.value ?? "")
     }
-    #expect(taken < Self.inputs)
+    #expect(taken < Fuzzing.inputs)
   }
 }

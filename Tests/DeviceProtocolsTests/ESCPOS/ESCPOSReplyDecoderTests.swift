@@ -1,3 +1,4 @@
+import TestDice
 import Testing
 
 @testable import DeviceProtocols
@@ -58,11 +59,11 @@ struct ESCPOSReplyDecoderTests {
   }
 
   @Test func `noise makes no completion out of nothing and no growth`() {
-    var random = SplitMix64(state: 20_261_122)
+    var dice = Dice(seed: 20_261_122)
     var decoder = ESCPOSReplyDecoder()
     var ids = 0
     for _ in 0..<200_000 {
-      if case .processID = decoder.decode(random.byte()) { ids += 1 }
+      if case .processID = decoder.decode(dice.byte()) { ids += 1 }
     }
     #expect(ids == 0)
     decoder.reset()

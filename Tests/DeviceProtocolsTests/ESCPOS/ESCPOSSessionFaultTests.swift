@@ -1,5 +1,6 @@
 import DeviceModels
 import HallBus
+import TestDice
 import Testing
 
 @testable import DeviceProtocols
@@ -221,7 +222,7 @@ struct ESCPOSSessionFaultTests {
   }
 
   @Test func `noise on the line never confirms a ticket that is not cut`() throws {
-    var random = SplitMix64(state: 5)
+    var dice = Dice(seed: 5)
     for round in 0..<20 {
       var rig = PrinterRig(setup: VirtualPrinterSetup(answersProcessID: round % 2 == 0))
       rig.open(for: 30)
@@ -229,11 +230,11 @@ struct ESCPOSSessionFaultTests {
         try rig.submit(TestTicket.job(id))
         let before = rig.printer.printedCount
         rig.run(seconds: 120) {
-          $0.session.currentJob == nil || random.below(40) == 0
+          $0.session.currentJob == nil || dice.below(40) == 0
         }
         // Bytes that are answers to nothing: real-time like, broken blocks, high bits.
         let noise: [UInt8] = [0x12, 0x37, 0x22, 0x91, 0xFF, 0x5F]
-        rig.printer.makeNoise([noise[random.below(noise.count)]])
+        rig.printer.makeNoise([noise[dice.below(noise.count)]])
         rig.run(seconds: 300) { $0.session.currentJob == nil }
         #expect(rig.ends(of: id).count == 1)
         if rig.count(.jobConfirmed(id)) == 1 { #expect(rig.printer.printedCount > before) }
@@ -243,22 +244,22 @@ struct ESCPOSSessionFaultTests {
   }
 
   @Test func `any bytes at any time leave the session sane and its memory bounded`() throws {
-    var random = SplitMix64(state: 77)
+    var dice = Dice(seed: 77)
     for _ in 0..<20 {
       var session = ESCPOSSession(profile: .epsonTM())
       var now = Instant.zero
       session.opened(at: now)
       var handedOut = 0
       for step in 0..<400 {
-        now = now.advanced(byMilliseconds: Int64(random.below(2_000)))
-        switch random.below(10) {
+        now = now.advanced(byMilliseconds: Int64(dice.below(2_000)))
+        switch dice.below(10) {
         case 0..<5:
-          let bytes = (0..<random.below(40)).map { _ in random.byte() }
+          let bytes = (0..<dice.below(40)).map { _ in dice.byte() }
           session.receive(bytes[...], at: now)
-        case 5: session.sent(random.below(5_000), at: now)
+        case 5: session.sent(dice.below(5_000), at: now)
         case 6: try? session.submit(TestTicket.job(Int64(step), rows: 48), at: now)
-        case 7 where random.below(10) == 0: session.closed(at: now)
-        case 8 where random.below(10) == 0: session.opened(at: now)
+        case 7 where dice.below(10) == 0: session.closed(at: now)
+        case 8 where dice.below(10) == 0: session.opened(at: now)
         default: session.advance(to: now)
         }
         var outputs = 0

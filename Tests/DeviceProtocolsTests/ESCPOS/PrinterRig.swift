@@ -136,19 +136,3 @@ enum TestTicket {
       id: id, picture: TicketPicture(bitmap(rows: rows, seed: Int(id % 3)), feedDots: 40))
   }
 }
-
-/// A small generator with a fixed course (SplitMix64, Steele and others 2014).
-struct SplitMix64 {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
-  }
-
-  mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
-  mutating func byte() -> UInt8 { UInt8(truncatingIfNeeded: next()) }
-}

@@ -1,5 +1,6 @@
 import DeviceModels
 import HallBus
+import TestDice
 import Testing
 
 @testable import DeviceProtocols
@@ -121,19 +122,15 @@ func `on a bad line with power cuts and replugs all pictures agree in the end`(s
     bitErrorsPerMillion: 60, dropsPerMillion: 300, insertsPerMillion: 200, doublesPerMillion: 200)
   var bench = try OnbonBench(boards: 17, faults: faults, seed: seed)
   bench.session.opened(at: bench.now)
-  var random = seed &* 0x9E37_79B9
-  func next(_ bound: UInt64) -> UInt64 {
-    random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return (random >> 33) % bound
-  }
+  var dice = Dice(seed: seed)
   var wanted: [UInt16: (ticket: String, revision: UInt64)] = [:]
   for round in UInt64(1)...300 {
-    let address = UInt16(1 + next(17))
-    let ticket = "A\(100 + next(900))"
+    let address = UInt16(1 + dice.below(17))
+    let ticket = "A\(100 + dice.below(900))"
     try bench.call(ticket, at: address, revision: round)
     wanted[address] = (ticket, round)
-    let model = Int(next(17))
-    switch next(30) {
+    let model = dice.below(17)
+    switch dice.below(30) {
     case 0: bench.models[model].powerOff(at: bench.now)
     case 1...3:
       for index in bench.models.indices where !bench.models[index].isPowered {
@@ -141,17 +138,17 @@ func `on a bad line with power cuts and replugs all pictures agree in the end`(s
       }
     case 4:
       bench.line.cut(at: bench.now)
-      bench.run(microseconds: Int64(next(400_000)))
+      bench.run(microseconds: Int64(dice.below(400_000)))
       bench.line.replug(at: bench.now)
     case 5:
       bench.session.closed(at: bench.now)
-      bench.run(microseconds: Int64(next(1_000_000)))
+      bench.run(microseconds: Int64(dice.below(1_000_000)))
       bench.session.opened(at: bench.now)
     case 6: bench.models[model].faults.refusals = 3
     case 7: bench.models[model].faults.nonsense = 2
     default: break
     }
-    bench.run(microseconds: Int64(next(250_000)))
+    bench.run(microseconds: Int64(dice.below(250_000)))
   }
   for index in bench.models.indices where !bench.models[index].isPowered {
     bench.models[index].powerOn(at: bench.now)

@@ -1,23 +1,10 @@
 import Foundation
 
-/// Chance that repeats from a seed (SplitMix64; Steele, Lea and Flood 2014).
-public struct ForecastRandom: RandomNumberGenerator, Sendable {
-  private var state: UInt64
-
-  public init(seed: UInt64) { state = seed }
-
+extension SeededRandom {
   /// A seed of its own for one ticket at one moment, so that the same question has the same answer.
   public init(ticket: TicketID, at time: HallTime) {
     self.init(seed: UInt64(bitPattern: ticket.value) &* 0x2545_F491_4F6C_DD1D)
     state ^= next() ^ UInt64(bitPattern: time.milliseconds)
-  }
-
-  public mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
   }
 }
 
