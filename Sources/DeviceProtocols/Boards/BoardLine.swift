@@ -12,6 +12,8 @@ public enum BoardLineEvent: Hashable, Sendable {
   case pictureRefused(address: Int, revision: UInt64, reason: DeviceText)
   /// Characters the board cannot show were replaced by ``GB2312/replacement``.
   case charactersReplaced(address: Int, area: UInt8, characters: String)
+  /// An order was carried out, or not.
+  case answered(address: Int, order: BoardOrder, result: BoardOrderResult)
   /// The end of ``BoardLine/shutdownPictures(_:at:)``: boards that did not confirm.
   case shutdownDone(missed: [Int])
 }
@@ -25,6 +27,10 @@ public struct BoardLineCounters: Hashable, Sendable {
   public var timeouts: UInt64 = 0
   /// Packets damaged on the way, here or, by their own word, at the boards.
   public var checkErrors: UInt64 = 0
+  /// Those of them that were damaged at the boards.
+  public var damagedThere: UInt64 = 0
+  /// Boards that asked for another try later.
+  public var busy: UInt64 = 0
   /// Whole answers nobody waited for, or from somebody else.
   public var strays: UInt64 = 0
   /// Our own packets heard back.
@@ -97,8 +103,7 @@ public struct BoardLineFault: Error, Hashable, Sendable {
 ///
 /// The latest picture wins; only what changed goes over the line; what gets lost is repeated; a
 /// board that comes back gets its whole present state.
-public protocol BoardLine: DeviceSession {
-  mutating func nextBoardOutput() -> SessionOutput<BoardLineEvent>?
+public protocol BoardLine: DeviceSession where Event == BoardLineEvent {
   var lineCounters: BoardLineCounters { get }
   /// Whether boards can be told beforehand what to show when they hear nothing more from us.
   var canTellSilentPicture: Bool { get }
@@ -117,8 +122,4 @@ public protocol BoardLine: DeviceSession {
   mutating func setBrightness(percent: Int, at now: Instant)
   /// Sets every board's clock, where it has one.
   mutating func setClock(_ clock: BoardClock, at now: Instant)
-}
-
-extension BoardLine where Event == BoardLineEvent {
-  public mutating func nextBoardOutput() -> SessionOutput<BoardLineEvent>? { nextOutput() }
 }

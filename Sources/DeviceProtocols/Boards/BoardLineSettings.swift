@@ -11,8 +11,8 @@ public struct BoardLineSettings: Hashable, Sendable {
   /// take at most a tenth of it.
   public var verifyEvery: Int64 = 2_000_000
   /// A content that has stood so long is written again, µs: boards without a read-back may have
-  /// lost it in a dip of the power too short to be noticed.
-  public var refreshEvery: Int64 = 30_000_000
+  /// lost it in a dip of the power too short to be noticed. Nil where they tell.
+  public var refreshEvery: Int64? = 30_000_000
   /// First and longest wait before a board that is down is tried again, µs.
   public var firstBackOff: Int64 = 500_000
   public var longestBackOff: Int64 = 8_000_000
@@ -47,7 +47,10 @@ public enum BoardLineLimit {
   /// board not yet heard.
   public static let failures = 4
   public static let firstFailures = 2
-  /// Failures in a row after which a board may have been without power: it gets everything anew.
+  /// Orders waiting for one board; one more is refused.
+  public static let orders = 16
+  /// Failures in a row after which a board that cannot tell may have been without power: it gets
+  /// everything anew.
   public static let suspicious = 2
   /// Set-ups in a row that may end in "lost" before a content counts as refused.
   public static let setUps = 3

@@ -35,6 +35,7 @@ extension BoardPollSession {
     lineCounters.lastRoundTrip = now.microseconds(since: outstanding.sentAt)
     if answer == .damagedThere {
       lineCounters.checkErrors += 1
+      lineCounters.damagedThere += 1
       boards[index].heardDamaged = true
       return fail(outstanding, at: now)
     }
@@ -42,14 +43,25 @@ extension BoardPollSession {
     switch answer {
     case .done, .damagedThere: done(outstanding, at: now)
     case .busy:
+      lineCounters.busy += 1
       lineCounters.retries += 1
       boards[index].notBefore = now.advanced(byMicroseconds: settings.busyPause)
+      repeatOrder(of: outstanding)
     case .outOfOrder:
       lineCounters.retries += 1
       boards[index].job?.next = 0
       boards[index].notBefore = now.advanced(byMicroseconds: settings.busyPause)
     case .lost: lost(outstanding, at: now)
+    case .shows(let areas, let isBright):
+      compare(areas, isBright: isBright, with: index, at: now)
+      done(outstanding, at: now)
+    case .refused where outstanding.request.isOptional,
+      .unknownCommand where outstanding.request.isOptional:
+      done(outstanding, at: now)
     case .refused(let text): refused(text, outstanding, at: now)
+    case .unknownCommand:
+      if outstanding.task == .poll { boards[index].pollsPlainly = true }
+      refused(Self.unknownCommand, outstanding, at: now)
     }
     announceIfStanding(index, at: now)
   }
@@ -59,9 +71,12 @@ extension BoardPollSession {
     let index = failed.board
     switch failed.task {
     case .job:
-      if let area = boards[index].job?.area { boards[index].standing[area] = .unknown }
+      for change in boards[index].job?.changes ?? [] {
+        boards[index].standing[change.area] = .unknown
+      }
       boards[index].announced = nil
     case .brightness: boards[index].brightnessStands = nil
+    case .order: repeatOrder(of: failed)
     case .poll: break
     }
     if boards[index].link == .down {
@@ -91,11 +106,14 @@ extension BoardPollSession {
     boards[index].notBefore = now.advanced(byMicroseconds: settings.firstBackOff)
     boards[index].forget()
     emit(.boardDown(address: boards[index].spec.address, reason: reason))
+    failOrders(of: index)
   }
 
   private mutating func heard(_ index: Int, at now: Instant) {
     // It may have been without power meanwhile, and power makes boards forget.
-    if boards[index].failures >= BoardLineLimit.suspicious, !boards[index].needsSetUp {
+    if boards[index].failures >= BoardLineLimit.suspicious, !dialect.tellsLosses,
+      !boards[index].needsSetUp
+    {
       boards[index].forget()
       boards[index].changedAt = now
     }
@@ -121,22 +139,52 @@ extension BoardPollSession {
         job.requests[job.next] == done.request
       else { return }
       boards[index].job?.next += 1
-      if job.next + 1 == job.requests.count { finishJob(of: index, at: now) }
+      if job.next + 1 == job.requests.count { finishJob(of: index, writtenAt: done.sentAt) }
     case .brightness(let level): boards[index].brightnessStands = level
+    case .order(let order):
+      answer(order, of: index, .done)
+      if order == .clear { boards[index].forget() }
     case .poll: break
     }
   }
 
-  mutating func finishJob(of index: Int, at now: Instant) {
+  mutating func finishJob(of index: Int, writtenAt: Instant) {
     guard let job = boards[index].job else { return }
     boards[index].job = nil
-    if let area = job.area {
-      boards[index].standing[area] = .shown(job.content, since: now)
-      boards[index].setUps = 0
-    } else {
+    if job.isSetUp {
       boards[index].needsSetUp = false
       for area in boards[index].standing.indices { boards[index].standing[area] = .unknown }
+      return
     }
+    boards[index].setUps = 0
+    boards[index].isAfresh = false
+    for change in job.changes {
+      boards[index].standing[change.area] = .shown(
+        change.content, freshness(of: change.content, writtenAt: writtenAt))
+    }
+  }
+
+  private func freshness(of content: Dialect.Content?, writtenAt: Instant) -> BoardFreshness? {
+    if let lifetime = content.flatMap(dialect.lifetime) {
+      return BoardFreshness(writtenAt: writtenAt, lifetime: lifetime)
+    }
+    return settings.refreshEvery.map { BoardFreshness(writtenAt: writtenAt, every: $0) }
+  }
+
+  /// The board says which of its areas show something: one that should and does not, or the other
+  /// way round, is written again.
+  private mutating func compare(
+    _ areas: [Bool], isBright: Bool, with index: Int, at now: Instant
+  ) {
+    for (area, isThere) in areas.enumerated() {
+      guard case .shown(let content, _) = boards[index].standing[area],
+        (content != nil) != isThere
+      else { continue }
+      if boards[index].announced != nil { boards[index].changedAt = now }
+      boards[index].standing[area] = .unknown
+      boards[index].announced = nil
+    }
+    if !isBright { boards[index].brightnessStands = nil }
   }
 
   /// The board was reset, or somebody else wrote to it: everything goes there again.
@@ -159,19 +207,26 @@ extension BoardPollSession {
     case .job:
       guard let job = boards[index].job else { return }
       boards[index].job = nil
-      if let area = job.area {
-        boards[index].standing[area] = .refused(job.content, retry: retry)
-      } else {
+      guard job.changes.count < 2 else {
+        boards[index].sendsSingly = true
+        return
+      }
+      if job.isSetUp {
         boards[index].needsSetUp = false
         for area in boards[index].standing.indices {
           boards[index].standing[area] = .refused(boards[index].wanted[area], retry: retry)
         }
+      }
+      for change in job.changes {
+        boards[index].isAfresh = false
+        boards[index].standing[change.area] = .refused(change.content, retry: retry)
       }
       emit(
         .pictureRefused(
           address: boards[index].spec.address, revision: boards[index].revision ?? 0, reason: text))
     // A board without the command stays as bright as it is.
     case .brightness(let level): boards[index].brightnessStands = level
+    case .order(let order): answer(order, of: index, .refused(text))
     case .poll: break
     }
   }

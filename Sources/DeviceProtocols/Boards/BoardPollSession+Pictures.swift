@@ -26,6 +26,7 @@ extension BoardPollSession {
     closing = Closing(deadline: now.advanced(byMicroseconds: settings.shutdownAllowance))
     clock = nil
     for index in boards.indices {
+      failOrders(of: index)
       set(contents[index], revision: revisions[index], of: index, at: now)
       // Whoever was down may be back, and there is no later time to find out.
       if isOpen, boards[index].link == .down {
@@ -49,7 +50,7 @@ extension BoardPollSession {
     pump(at: now)
   }
 
-  private func board(_ address: Int) throws(BoardPictureError) -> Int {
+  func board(_ address: Int) throws(BoardPictureError) -> Int {
     guard let index = boards.firstIndex(where: { $0.spec.address == address }) else {
       throw .noSuchBoard(address: UInt16(clamping: address))
     }
@@ -67,11 +68,6 @@ extension BoardPollSession {
     }
     boards[index].wanted = contents
     boards[index].revision = revision
-    // A content under way that nobody wants any more is not finished.
-    if let job = boards[index].job, let area = job.area, job.content != contents[area] {
-      boards[index].job = nil
-      boards[index].standing[area] = .unknown
-    }
     announceIfStanding(index, at: now)
   }
 
@@ -86,7 +82,8 @@ extension BoardPollSession {
         throw .noSuchArea(id: area.id)
       }
       guard contents[place] == nil else { throw .areaTwice(id: area.id) }
-      let encoded = try dialect.content(area.content, in: spec.areas[place], isFinal: isFinal)
+      let encoded = try dialect.content(
+        area.content, in: spec.areas[place], of: spec, isFinal: isFinal)
       contents[place] = encoded.content
       if !encoded.replaced.isEmpty {
         replacements.append(
@@ -102,6 +99,7 @@ extension BoardPollSession {
       boards[index].stands(at: now)
     else { return }
     boards[index].announced = revision
+    boards[index].sendsSingly = false
     emit(.pictureStands(address: boards[index].spec.address, revision: revision))
   }
 }

@@ -3,7 +3,7 @@ import HallBus
 extension BoardPollSession {
   /// What could be done for a board, and from when.
   struct Candidate {
-    enum Kind { case change, brightness, refresh, verify, probe }
+    enum Kind { case change, order, brightness, urgentRefresh, refresh, verify, probe }
     var board: Int
     var kind: Kind
     var due: Instant
@@ -59,25 +59,29 @@ extension BoardPollSession {
         add(.change, retry)
       }
       if closing != nil { continue }
+      if !board.orders.isEmpty { add(.order, now) }
       if let level = board.brightness, level != board.brightnessStands, board.link == .up {
         add(.brightness, now)
       }
-      if let oldest = board.oldest, board.revision != nil {
-        add(.refresh, oldest.since.advanced(byMicroseconds: settings.refreshEvery))
+      if board.job == nil, board.revision != nil, let oldest = board.aging.first?.freshness {
+        add(.refresh, oldest.due)
+        if let urgent = oldest.urgent { add(.urgentRefresh, urgent) }
       }
       add(.verify, board.verifyAt)
     }
     return candidates
   }
 
-  /// Boards long overdue for a try go first, so that none starves; then changes, the most recent
-  /// first, unless one has been overtaken too long; then the rest.
+  /// Areas that a board deletes soon and boards long overdue for a try go first, so that none
+  /// starves; then changes, the most recent first, unless one has been overtaken too long; then the
+  /// rest.
   private func choose(_ candidates: [Candidate], at now: Instant) -> Candidate? {
     let due = candidates.filter { $0.due <= now }
     func oldest(_ kind: Candidate.Kind, overdue: Int64 = 0) -> Candidate? {
       due.filter { $0.kind == kind && now.microseconds(since: $0.due) >= overdue }
         .min { $0.due < $1.due }
     }
+    if let urgent = oldest(.urgentRefresh) { return urgent }
     if let probe = oldest(.probe, overdue: settings.longestOvertaking) { return probe }
     if let verify = oldest(.verify, overdue: settings.longestOvertaking) { return verify }
     var changed = due.filter { $0.kind == .change }
@@ -95,20 +99,27 @@ extension BoardPollSession {
     }) {
       return recent
     }
-    return oldest(.brightness) ?? oldest(.refresh) ?? oldest(.verify) ?? oldest(.probe)
+    return oldest(.order) ?? oldest(.brightness) ?? oldest(.refresh) ?? oldest(.verify)
+      ?? oldest(.probe)
   }
 
   private mutating func start(_ candidate: Candidate, at now: Instant) {
     let index = candidate.board
     switch candidate.kind {
     case .change:
+      // What comes next for this board waits from now on.
       boards[index].changedAt = now
-      if boards[index].job == nil { boards[index].job = nextJob(of: index, at: now) }
+      // Contents under way that nobody wants any more are not finished.
+      if !boards[index].wantsJob { boards[index].job = nextJob(of: index, at: now) }
       sendJob(of: index, at: now)
-    case .refresh:
-      guard let oldest = boards[index].oldest else { return }
-      boards[index].job = job(area: oldest.area, of: index)
+    case .urgentRefresh, .refresh:
+      let areas = boards[index].aging.filter { $0.freshness.soon <= now }.map(\.area)
+      boards[index].job = job(areas, of: index, .refresh)
       sendJob(of: index, at: now)
+    case .order:
+      let order = boards[index].orders.removeFirst()
+      guard let request = dialect.order(order, to: boards[index].spec) else { return }
+      send(request, .order(order), to: index, at: now)
     case .brightness:
       let level = boards[index].brightness ?? 100
       guard let request = dialect.brightness(percent: level, of: boards[index].spec) else {
@@ -126,29 +137,39 @@ extension BoardPollSession {
   }
 
   private mutating func poll(_ index: Int, at now: Instant) {
-    let known = boards[index].needsSetUp ? [] : boards[index].known ?? []
-    send(dialect.poll(boards[index].spec, standing: known), .poll, to: index, at: now)
+    let board = boards[index]
+    let request = dialect.poll(
+      board.spec, standing: board.needsSetUp ? [] : board.known,
+      brightness: board.brightnessStands, isPlain: board.pollsPlainly)
+    send(request, .poll, to: index, at: now)
   }
 
-  private func job(area: Int, of index: Int) -> State.Job {
-    let content = boards[index].wanted[area]
-    return State.Job(
-      area: area, content: content,
-      requests: dialect.write(content, to: area, of: boards[index].spec))
-  }
-
-  private func nextJob(of index: Int, at now: Instant) -> State.Job? {
+  private mutating func nextJob(of index: Int, at now: Instant) -> State.Job? {
     if boards[index].needsSetUp {
-      return State.Job(area: nil, content: nil, requests: dialect.setUp(boards[index].spec))
+      return State.Job(changes: [], requests: dialect.setUp(boards[index].spec))
     }
-    return boards[index].standing.indices.first { boards[index].isPending($0, at: now) }
-      .map { job(area: $0, of: index) }
+    let job = job(
+      boards[index].pending(at: now), of: index, boards[index].isAfresh ? .afresh : .change)
+    // From its first packet on nobody knows what the board shows.
+    for change in job?.changes ?? [] { boards[index].standing[change.area] = .unknown }
+    return job
+  }
+
+  private func job(_ areas: [Int], of index: Int, _ reason: BoardWriteReason) -> State.Job? {
+    let board = boards[index]
+    let changes = areas.prefix(board.sendsSingly ? 1 : areas.count).map {
+      BoardChange(area: $0, content: board.wanted[$0])
+    }
+    guard !changes.isEmpty else { return nil }
+    let write = dialect.write(changes, to: board.spec, reason)
+    return State.Job(
+      changes: changes.filter { write.areas.contains($0.area) }, requests: write.requests)
   }
 
   /// Sends the next packet of a board's job; a job without any is done at once.
   private mutating func sendJob(of index: Int, at now: Instant) {
     guard let job = boards[index].job else { return }
-    guard job.next < job.requests.count else { return finishJob(of: index, at: now) }
+    guard job.next < job.requests.count else { return finishJob(of: index, writtenAt: now) }
     send(job.requests[job.next], .job, to: index, at: now)
   }
 

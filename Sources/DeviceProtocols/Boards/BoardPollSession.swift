@@ -22,6 +22,7 @@ public struct BoardPollSession<Dialect: BoardDialect>: BoardLine {
     case job
     case poll
     case brightness(Int)
+    case order(BoardOrder)
   }
 
   struct Closing: Sendable {
@@ -72,8 +73,11 @@ public struct BoardPollSession<Dialect: BoardDialect>: BoardLine {
     self.dialect = dialect
     self.settings = settings
     self.boards = boards.map { State(spec: $0) }
-    // A check is some 20 bytes out and 30 back; all checks together take a tenth of the line.
-    let check = settings.lineTime(50) + 2 * max(settings.turnaround, dialect.gap)
+    // All checks together take a tenth of the line.
+    let poll = dialect.poll(boards[0], standing: [], brightness: nil, isPlain: false)
+    let check =
+      settings.lineTime(poll.bytes.count + poll.answerBytes)
+      + 2 * max(settings.turnaround, dialect.gap)
     verifyEvery = max(settings.verifyEvery, Int64(boards.count) * check * 10)
   }
 
@@ -97,6 +101,7 @@ public struct BoardPollSession<Dialect: BoardDialect>: BoardLine {
       boards[index].verifyAt = now
       boards[index].changedAt = now
       boards[index].setUps = 0
+      boards[index].pollsPlainly = false
     }
     pump(at: now)
   }
@@ -104,6 +109,7 @@ public struct BoardPollSession<Dialect: BoardDialect>: BoardLine {
   public mutating func closed(at now: Instant) {
     isOpen = false
     dialect.forget()
+    repeatOrder(of: outstanding)
     outstanding = nil
     for index in boards.indices {
       boards[index].forget()
@@ -114,14 +120,15 @@ public struct BoardPollSession<Dialect: BoardDialect>: BoardLine {
             address: boards[index].spec.address,
             reason: DeviceText(chinese: "端口已关闭", english: "the port is closed")))
       }
+      failOrders(of: index)
     }
     if closing?.isDone == false { finishClosing() }
     pump(at: now)
   }
 
   public mutating func receive(_ bytes: ArraySlice<UInt8>, at now: Instant) {
-    let address = outstanding.map { boards[$0.board].spec.address } ?? 0
-    for reception in dialect.receive(bytes, answering: outstanding?.request, from: address) {
+    let board = outstanding.map { boards[$0.board].spec }
+    for reception in dialect.receive(bytes, answering: outstanding?.request, from: board) {
       take(reception, at: now)
     }
     pump(at: now)

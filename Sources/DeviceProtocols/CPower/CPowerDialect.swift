@@ -53,7 +53,7 @@ public struct CPowerDialect: BoardDialect {
   }
 
   public func content(
-    _ content: BoardContent, in area: BoardAreaSpec, isFinal: Bool
+    _ content: BoardContent, in area: BoardAreaSpec, of board: BoardSpec, isFinal: Bool
   ) throws(BoardPictureError) -> (content: Content, replaced: String) {
     switch (area.kind, content) {
     case (.text(let font, let alignment), .text(let text, let colour, let flashing)):
@@ -106,18 +106,23 @@ public struct CPowerDialect: BoardDialect {
     ([.power(on: true)] + CPowerCommand.windows(board.areas)).map { request($0, to: board) }
   }
 
-  public func write(_ content: Content?, to area: Int, of board: BoardSpec) -> [BoardRequest] {
-    let window = UInt8(clamping: area)
+  public func write(
+    _ changes: [BoardChange<Content>], to board: BoardSpec, _ reason: BoardWriteReason
+  ) -> BoardWrite {
+    let window = UInt8(clamping: changes[0].area)
     let commands: [CPowerCommand]
-    switch content {
+    switch changes[0].content {
     case .text(let text): commands = CPowerCommand.text(text, window: window)
     case .picture(let bitmap): commands = CPowerCommand.picture(bitmap, window: window)
     case nil: commands = CPowerCommand.text(CPowerCommand.Text(bytes: [0x20]), window: window)
     }
-    return commands.map { request($0, to: board) }
+    return BoardWrite(
+      areas: [changes[0].area], requests: commands.map { request($0, to: board) })
   }
 
-  public func poll(_ board: BoardSpec, standing: [Content?]) -> BoardRequest {
+  public func poll(
+    _ board: BoardSpec, standing: [Content?], brightness: Int?, isPlain: Bool
+  ) -> BoardRequest {
     request(.queryPower, to: board)
   }
 
@@ -141,7 +146,7 @@ public struct CPowerDialect: BoardDialect {
   public mutating func forget() { decoder.reset() }
 
   public mutating func receive(
-    _ bytes: ArraySlice<UInt8>, answering request: BoardRequest?, from address: Int
+    _ bytes: ArraySlice<UInt8>, answering request: BoardRequest?, from board: BoardSpec?
   ) -> [BoardReception] {
     decoder.receive(bytes).map { reception in
       guard case .frame(let frame) = reception else {
@@ -149,7 +154,7 @@ public struct CPowerDialect: BoardDialect {
       }
       // A card with an old program answers with our own kind, but never with our own packet.
       if frame.kind == CPowerFrame.sent, frame.encoded() == request?.bytes { return .echo }
-      guard let request, Int(frame.card) == address, Int(frame.command) == request.key else {
+      guard let request, Int(frame.card) == board?.address, Int(frame.command) == request.key else {
         return .stray
       }
       return .answer(Self.answer(frame))

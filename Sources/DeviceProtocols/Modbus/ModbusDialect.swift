@@ -29,7 +29,7 @@ public struct ModbusDialect: BoardDialect {
   }
 
   public func content(
-    _ content: BoardContent, in area: BoardAreaSpec, isFinal: Bool
+    _ content: BoardContent, in area: BoardAreaSpec, of board: BoardSpec, isFinal: Bool
   ) throws(BoardPictureError) -> (content: Content, replaced: String) {
     guard case .text(let text, _, _) = content else { throw .wrongKind(id: area.id) }
     return (DigitCells(display: display).values(text), "")
@@ -39,8 +39,14 @@ public struct ModbusDialect: BoardDialect {
     (display.setUp + (display.silence.map { [$0] } ?? [])).map { single($0, to: board) }
   }
 
-  public func write(_ content: Content?, to area: Int, of board: BoardSpec) -> [BoardRequest] {
-    let values = content ?? DigitCells(display: display).values(nil)
+  public func write(
+    _ changes: [BoardChange<Content>], to board: BoardSpec, _ reason: BoardWriteReason
+  ) -> BoardWrite {
+    let values = changes[0].content ?? DigitCells(display: display).values(nil)
+    return BoardWrite(areas: [changes[0].area], requests: write(values, to: board))
+  }
+
+  private func write(_ values: Content, to board: BoardSpec) -> [BoardRequest] {
     guard display.writesAtOnce else {
       return values.enumerated().map { index, value in
         single(
@@ -54,7 +60,9 @@ public struct ModbusDialect: BoardDialect {
 
   /// Reads the digits back. A display that is not to be read is asked all the same, as an exception is
   /// an answer too, but what it says is not compared.
-  public func poll(_ board: BoardSpec, standing: [Content?]) -> BoardRequest {
+  public func poll(
+    _ board: BoardSpec, standing: [Content?], brightness: Int?, isPlain: Bool
+  ) -> BoardRequest {
     let blank = DigitCells(display: display).values(nil)
     let expected = display.readsBack ? standing.first.map { $0 ?? blank } : nil
     let bytes = ModbusFrame.read(
@@ -85,7 +93,7 @@ public struct ModbusDialect: BoardDialect {
   public mutating func forget() { decoder.reset() }
 
   public mutating func receive(
-    _ bytes: ArraySlice<UInt8>, answering request: BoardRequest?, from address: Int
+    _ bytes: ArraySlice<UInt8>, answering request: BoardRequest?, from board: BoardSpec?
   ) -> [BoardReception] {
     decoder.receive(bytes, to: request?.bytes).map { answer in
       switch answer {

@@ -12,25 +12,14 @@ public struct OnbonError: RawRepresentable, Hashable, Sendable {
   public static let check = OnbonError(rawValue: 0x05)
   public static let fontMissing = OnbonError(rawValue: 0x0C)
 
-  public var english: String {
+  public var text: DeviceText {
     switch self {
-    case .unknownGroup, .unknownCommand: "the board does not know this command"
-    case .busy: "the board is busy"
-    case .outOfMemory: "the board is out of memory"
-    case .check: "the board received a damaged packet"
-    case .fontMissing: "the board lacks the font"
-    default: "the board refused with error \(rawValue)"
-    }
-  }
-
-  public var chinese: String {
-    switch self {
-    case .unknownGroup, .unknownCommand: "条屏不支持该命令"
-    case .busy: "条屏忙"
-    case .outOfMemory: "条屏内存不足"
-    case .check: "条屏收到的数据包校验错误"
-    case .fontMissing: "条屏缺少字库"
-    default: "条屏拒绝，错误码 \(rawValue)"
+    case .busy: DeviceText(chinese: "条屏忙", english: "the board is busy")
+    case .outOfMemory: DeviceText(chinese: "条屏内存不足", english: "the board is out of memory")
+    case .fontMissing: DeviceText(chinese: "条屏缺少字库", english: "the board lacks the font")
+    default:
+      DeviceText(
+        chinese: "条屏拒绝，错误码 \(rawValue)", english: "the board refused with error \(rawValue)")
     }
   }
 }

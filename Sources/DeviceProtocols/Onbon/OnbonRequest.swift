@@ -57,8 +57,18 @@ public struct OnbonRequest: Hashable, Sendable {
       group: 0xA3, number: 0x02, body: [0x01, level] + [UInt8](repeating: level, count: 48))
   }
 
-  public static func clock(_ clock: OnbonClock) -> OnbonRequest {
-    OnbonRequest(group: 0xA2, number: 0x03, body: clock.encoded)
+  /// The level for a brightness in percent.
+  static func level(_ percent: Int) -> UInt8 { UInt8((min(max(percent, 0), 100) * 15 + 50) / 100) }
+
+  /// Binary coded decimal, the year's low byte first (strongercjd/Onbon-Protocol-Analysis, A2 03).
+  public static func clock(_ clock: BoardClock) -> OnbonRequest {
+    let fields = [
+      clock.year % 100, clock.year / 100 % 100, clock.month, clock.day, clock.hour, clock.minute,
+      clock.second, clock.weekday,
+    ]
+    return OnbonRequest(
+      group: 0xA2, number: 0x03,
+      body: fields.map { UInt8(clamping: ($0 / 10 % 10) << 4 | $0 % 10) })
   }
 
   public enum Deletion: Hashable, Sendable {
@@ -120,11 +130,6 @@ public struct OnbonRequest: Hashable, Sendable {
     return zip(bitmap.bytes, green).flatMap { [~$0, ~$1] }
   }
 
-  /// How many bytes ``dots(of:)`` has.
-  static func dotsBytes(of bitmap: BoardBitmap) -> Int {
-    bitmap.bytes.count + (bitmap.green?.count ?? 0)
-  }
-
   /// One block of ``dots(of:)``; its fields stand in the order of BX5MK_SendLatticeMessage
   /// (inferred, as ``dotsArea(x:y:width:height:runMode:timeoutSeconds:)``).
   public static func dotsBlock(
@@ -136,36 +141,5 @@ public struct OnbonRequest: Hashable, Sendable {
         isLast ? 1 : 0, UInt8(offset & 0xFF), UInt8(offset >> 8), UInt8(bytes.count & 0xFF),
         UInt8(bytes.count >> 8),
       ] + bytes)
-  }
-}
-
-/// A board's clock: local date and time of day.
-public struct OnbonClock: Hashable, Sendable {
-  public var year: UInt16
-  public var month: UInt8
-  public var day: UInt8
-  public var hour: UInt8
-  public var minute: UInt8
-  public var second: UInt8
-  /// 1 Monday to 7 Sunday.
-  public var weekday: UInt8
-
-  public init(
-    year: UInt16, month: UInt8, day: UInt8, hour: UInt8, minute: UInt8, second: UInt8,
-    weekday: UInt8
-  ) {
-    self.year = year
-    self.month = month
-    self.day = day
-    self.hour = hour
-    self.minute = minute
-    self.second = second
-    self.weekday = weekday
-  }
-
-  /// Binary coded decimal, the year's low byte first (strongercjd/Onbon-Protocol-Analysis, A2 03).
-  var encoded: [UInt8] {
-    [UInt8(year % 100), UInt8(year / 100 % 100), month, day, hour, minute, second, weekday]
-      .map { ($0 / 10 % 10) << 4 | $0 % 10 }
   }
 }

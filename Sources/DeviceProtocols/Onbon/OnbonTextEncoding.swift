@@ -1,3 +1,12 @@
+/// Height of a font stored on an Onbon font card (last digit of `\FO00n`: 0, 1, 2; BX4K.h).
+public enum OnbonFont: UInt8, Hashable, Sendable {
+  case dots16 = 0
+  case dots24 = 1
+  case dots32 = 2
+
+  public var dots: Int { 16 + 8 * Int(rawValue) }
+}
+
 /// Turns contents into the blocks a board understands.
 ///
 /// Controls in text: `\FO` and `\FE` choose the Chinese and the ASCII font, `\C1` to `\C3` the

@@ -37,7 +37,9 @@ enum BoardDriver: String, CaseIterable {
     do {
       switch self {
       case .bx5K, .bx6K:
-        return try OnbonLineSession(boards: boards, settings: OnbonLineSettings(baud: device.baud))
+        return try BoardPollSession(
+          boards: boards, dialect: OnbonDialect(isAlone: boards.count == 1),
+          settings: OnbonDialect.settings(baud: device.baud))
       case .cPower:
         return try BoardPollSession(boards: boards, dialect: CPowerDialect(), settings: settings)
       case .modbus:
@@ -76,7 +78,7 @@ enum BoardDriver: String, CaseIterable {
   /// Whether boards of a line can be told beforehand what to show when the hall falls silent.
   static func canTellSilentPicture(_ device: DeviceDefinition) -> Bool {
     switch BoardDriver(rawValue: device.model) {
-    case .bx5K, .bx6K: OnbonLineSession.canTellSilentPicture
+    case .bx5K, .bx6K: OnbonDialect(isAlone: true).canTellSilentPicture
     case .cPower: CPowerDialect().canTellSilentPicture
     case .modbus: (try? ModbusDisplay(own(device.settings)))?.silence != nil
     case nil: false

@@ -299,7 +299,7 @@ public struct BoardStation: Station {
   }
 
   private mutating func drain() {
-    while let output = session.nextBoardOutput() {
+    while let output = session.nextOutput() {
       switch output {
       case .transmit(let bytes):
         reported.counters.bytesOut += bytes.count
@@ -331,6 +331,8 @@ public struct BoardStation: Station {
       reported.lastError = LocalizedText(
         chinese: "条屏 \(address) 显示不了“\(characters)”",
         english: "Board \(address) cannot show \(characters)")
+    // A station gives no orders.
+    case .answered: break
     case .shutdownDone(let missed):
       hasShutDown = true
       guard !missed.isEmpty else { break }

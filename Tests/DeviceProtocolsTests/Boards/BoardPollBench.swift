@@ -16,14 +16,13 @@ struct BoardPollBench<Dialect: BoardDialect, Model: DeviceModel> {
 
   init(
     _ boards: [BoardSpec], _ dialect: Dialect, _ models: [Model], faults: LineFaults = .none,
-    seed: UInt64 = 1, baud: Int = 57_600
+    seed: UInt64 = 1, settings: BoardLineSettings = BoardLineSettings(baud: 57_600)
   ) throws {
-    session = try BoardPollSession(
-      boards: boards, dialect: dialect, settings: BoardLineSettings(baud: baud))
+    session = try BoardPollSession(boards: boards, dialect: dialect, settings: settings)
     self.models = models
     line = LineModel(
       settings: LineSettings(
-        baud: baud, duplex: .half, turnaroundMicroseconds: 100, chunkMicroseconds: 1_000),
+        baud: settings.baud, duplex: .half, turnaroundMicroseconds: 100, chunkMicroseconds: 1_000),
       faults: faults, seed: seed)
   }
 
@@ -33,9 +32,11 @@ struct BoardPollBench<Dialect: BoardDialect, Model: DeviceModel> {
     run(milliseconds: milliseconds)
   }
 
-  /// Runs every deadline up to `milliseconds` from now.
-  mutating func run(milliseconds: Int64) {
-    let end = now.advanced(byMilliseconds: milliseconds)
+  mutating func run(milliseconds: Int64) { run(microseconds: milliseconds * 1_000) }
+
+  /// Runs every deadline up to `microseconds` from now.
+  mutating func run(microseconds: Int64) {
+    let end = now.advanced(byMicroseconds: microseconds)
     settle()
     while nextDeadline <= end {
       now = max(now, nextDeadline)
@@ -91,7 +92,11 @@ struct BoardPollBench<Dialect: BoardDialect, Model: DeviceModel> {
     settle()
   }
 
-  func count(_ event: BoardLineEvent) -> Int { events.count { $0.event == event } }
+  func count(_ event: BoardLineEvent) -> Int { times(event).count }
+
+  func times(_ event: BoardLineEvent) -> [Instant] {
+    events.filter { $0.event == event }.map(\.at)
+  }
 
   /// Bytes handed out since a moment.
   func bytes(since start: Instant) -> [[UInt8]] {

@@ -206,15 +206,15 @@ import Testing
   @Test func `an echo of our own packets on a two-wire line is no answer`() throws {
     var dialect = CPowerDialect()
     let board = BoardSpec(address: 1, name: "", width: 128, height: 32, areas: Self.areas)
-    let request = dialect.poll(board, standing: [])
-    #expect(dialect.receive(request.bytes[...], answering: request, from: 1) == [.echo])
+    let request = dialect.poll(board, standing: [], brightness: nil, isPlain: false)
+    #expect(dialect.receive(request.bytes[...], answering: request, from: board) == [.echo])
     let answer = CPowerFrame(
       kind: CPowerFrame.sent, card: 1, command: 0x76, mark: 0, data: [1, 1, 8, 0, 18, 0])
     #expect(
-      dialect.receive(answer.encoded()[...], answering: request, from: 1) == [.answer(.done)])
+      dialect.receive(answer.encoded()[...], answering: request, from: board) == [.answer(.done)])
     var other = answer
     other.card = 2
-    #expect(dialect.receive(other.encoded()[...], answering: request, from: 1) == [.stray])
+    #expect(dialect.receive(other.encoded()[...], answering: request, from: board) == [.stray])
   }
 
   @Test func `boards that the line cannot serve are refused in words`() {

@@ -25,7 +25,7 @@ import Testing
           areas: [BoardAreaSpec(id: 0, x: 0, y: 0, width: 1, height: 1)])
       }, ModbusDialect(display, baud: 9_600),
       (1...displays).map { ModbusDisplayModel(address: UInt8($0), setup: setup) }, faults: faults,
-      seed: seed, baud: 9_600)
+      seed: seed, settings: BoardLineSettings(baud: 9_600))
   }
 
   @Test func `numbers stand on their displays, and a changed one costs one frame`() throws {

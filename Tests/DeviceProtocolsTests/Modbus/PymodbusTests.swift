@@ -52,7 +52,7 @@ import Testing
   static func receptions(_ request: BoardRequest, _ bytes: [UInt8]) throws -> [BoardReception] {
     var dialect = ModbusDialect(
       try ModbusFrameTests.display(shown[0].settings), baud: 9_600)
-    return dialect.receive(bytes[...], answering: request, from: 17)
+    return dialect.receive(bytes[...], answering: request, from: board)
   }
 
   @Test func `numbers are written and read back with the frames that pymodbus makes`() throws {
@@ -60,18 +60,23 @@ import Testing
     for shown in Self.shown {
       let dialect = ModbusDialect(try ModbusFrameTests.display(shown.settings), baud: 9_600)
       let content = try dialect.content(
-        .text(shown.text, colour: .red, flashing: false), in: Self.board.areas[0], isFinal: false
+        .text(shown.text, colour: .red, flashing: false), in: Self.board.areas[0], of: Self.board,
+        isFinal: false
       ).content
       let write = try #require(captures.first { $0.name.hasPrefix("\(shown.name) ") })
-      let requests = dialect.write(content, to: 0, of: Self.board)
+      let requests = dialect.write(
+        [BoardChange(area: 0, content: content)], to: Self.board, .change
+      ).requests
       #expect(requests.map(\.bytes) == [write.request])
       #expect(try Self.receptions(requests[0], write.answer) == [.answer(.done)])
       let read = try #require(captures.first { $0.name == "read \(shown.name) back" })
-      let poll = dialect.poll(Self.board, standing: [content])
+      let poll = dialect.poll(
+        Self.board, standing: [content], brightness: nil, isPlain: false)
       #expect(poll.bytes == read.request)
       #expect(try Self.receptions(poll, read.answer) == [.answer(.done)])
       // The same answer to somebody who expects another number is a loss.
-      let other = dialect.poll(Self.board, standing: [nil])
+      let other = dialect.poll(
+        Self.board, standing: [nil], brightness: nil, isPlain: false)
       #expect(try Self.receptions(other, read.answer) == [.answer(.lost)])
     }
   }

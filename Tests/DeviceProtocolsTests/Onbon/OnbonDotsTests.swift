@@ -66,13 +66,17 @@ import Testing
 
   @Test func `an area of more dots than a block can number is refused`() {
     let area = BoardAreaSpec(id: 0, x: 0, y: 0, width: 1_024, height: 512, kind: .dots)
-    func board(isTwoColour: Bool) -> OnbonBoard {
-      OnbonBoard(
+    func fault(isTwoColour: Bool) -> String? {
+      let board = BoardSpec(
         address: 1, name: "b", width: 1_024, height: 512, areas: [area], isTwoColour: isTwoColour)
+      do throws(BoardLineFault) {
+        try OnbonDialect(isAlone: true).check(board)
+        return nil
+      } catch {
+        return error.text.english
+      }
     }
-    #expect(throws: Never.self) { try OnbonLineSession(boards: [board(isTwoColour: false)]) }
-    #expect(throws: OnbonConfigError.tooManyDots(address: 1, id: 0)) {
-      try OnbonLineSession(boards: [board(isTwoColour: true)])
-    }
+    #expect(fault(isTwoColour: false) == nil)
+    #expect(fault(isTwoColour: true) == "area 0 of board 1 has too many dots")
   }
 }
