@@ -1,26 +1,13 @@
 import HallBus
 
-/// A clerk's pad at the far end of a line, with a power switch and keys to press.
-///
-/// It runs the same ``PadNode`` as the firmware: both ends of our own bus share their code by
-/// design.
-public struct PadModel: DeviceModel {
-  private var node: PadNode
-  private let baud: Int
+/// A clerk's pad, with keys to press.
+public typealias PadModel = PoweredNode<PadNode>
 
-  /// Whether the pad has power; without it, it hears, says and shows nothing.
-  public private(set) var isOn = true
-
+extension PadModel {
   /// A powered pad; `address` 1...253 as its switches say, or ``BusAddress/unassigned``.
   public init(id: BusNodeID, address: UInt8, baud: Int) {
-    self.baud = baud
-    node = PadNode(id: id, address: address, baud: baud)
+    self.init(PadNode(id: id, address: address, baud: baud))
   }
-
-  public var address: UInt8 { node.address }
-
-  /// The time of day it was told last, while it relies on that.
-  public var time: BusTime? { node.time?.time }
 
   /// What its little screen and its lamp show now.
   public var display: PadScreen { isOn ? node.screen : .dark }
@@ -41,38 +28,5 @@ public struct PadModel: DeviceModel {
   public mutating func read(_ contacts: KeyContacts, at now: Instant) {
     guard isOn else { return }
     node.read(contacts, at: now)
-  }
-
-  /// Takes the power away: whatever the pad knew or had begun to say is gone.
-  public mutating func powerOff() {
-    isOn = false
-    node = PadNode(id: node.id, address: node.ownAddress, baud: baud)
-  }
-
-  public mutating func powerOn() {
-    isOn = true
-  }
-
-  /// Off and on again.
-  public mutating func reset() {
-    powerOff()
-    powerOn()
-  }
-
-  public mutating func receive(_ bytes: ArraySlice<UInt8>, at now: Instant) {
-    guard isOn else { return }
-    for byte in bytes { node.receive(byte, at: now) }
-  }
-
-  public mutating func advance(to now: Instant) {
-    guard isOn else { return }
-    node.advance(to: now)
-  }
-
-  public var nextDeadline: Instant? { isOn ? node.nextDeadline : nil }
-
-  public mutating func takeOutput() -> [UInt8] {
-    guard let wire = node.takeOutput() else { return [] }
-    return [UInt8](wire)
   }
 }

@@ -7,9 +7,9 @@ func serialInterrupt() {
 }
 
 #if BOARD
-  private typealias Program = BoardProgram<MPS2Hardware>
+  private typealias Program = NodeProgram<MPS2Hardware, BoardFace>
 #else
-  private typealias Program = PadProgram<MPS2Hardware>
+  private typealias Program = NodeProgram<MPS2Hardware, PadFace>
 #endif
 
 @inline(never)

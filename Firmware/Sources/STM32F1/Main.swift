@@ -34,9 +34,9 @@ private func identity() -> BusNodeID {
 }
 
 #if BOARD
-  private typealias Program = BoardProgram<STM32F1Hardware>
+  private typealias Program = NodeProgram<STM32F1Hardware, BoardFace>
 #else
-  private typealias Program = PadProgram<STM32F1Hardware>
+  private typealias Program = NodeProgram<STM32F1Hardware, PadFace>
 #endif
 
 @inline(never)

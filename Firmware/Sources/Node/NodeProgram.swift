@@ -1,31 +1,52 @@
 import HallBus
 
-/// A pad: the node between the line and a person, on whatever board.
-struct PadProgram<Board: Hardware> {
+/// What a node is to the person before it, a pad or a window board: what it shows, and the keys.
+protocol NodeFace {
+  associatedtype Node: LineNode
+
+  init(_ settings: Settings)
+  /// The node as its settings say; inlined, since the stack has no room for a node handed on.
+  static func node(_ settings: Settings, id: BusNodeID) -> Node
+
+  /// Bytes of a whole picture.
+  var count: Int { get }
+  /// Eight dots of the picture drawn last.
+  func byte(_ index: Int) -> UInt8
+  /// Lights the lamp; where a new picture is due and `mayBegin`, draws it and begins it on the
+  /// board.
+  ///
+  /// - Returns: whether a picture was begun.
+  mutating func show<Board: Hardware>(
+    _ node: inout Node, on board: inout Board, mayBegin: Bool, at now: Instant
+  ) -> Bool
+  /// Tells the node what its keys do.
+  static func readKeys<Board: Hardware>(of board: inout Board, to node: inout Node, at now: Instant)
+}
+
+extension NodeFace {
+  /// Most nodes have none.
+  static func readKeys<Board: Hardware>(
+    of board: inout Board, to node: inout Node, at now: Instant
+  ) {}
+}
+
+/// The loop a node lives in, between the line and its face, on whatever hardware.
+struct NodeProgram<Board: Hardware, Face: NodeFace> {
   private var board: Board
-  private var node: PadNode
+  private var node: Face.Node
+  private var face: Face
   private var transmitter = Transmitter()
-  private let panel = PadPanel()
-  private var shown: PadScreen?
   /// Bytes of the picture that the display still waits for.
   private var dotsLeft = 0
   private var wasStarving = false
 
-  /// The maker's number of this program, said at hello.
-  private static var firmware: UInt16 { 2 }
-  /// Half a turn of the lamp, microseconds.
-  private static var slowBlink: Int64 { 1_000_000 }
-  private static var fastBlink: Int64 { 125_000 }
-
   init(_ board: Board, _ settings: Settings, id: BusNodeID) {
     self.board = board
-    node = PadNode(
-      id: id, address: settings.address, baud: settings.baud,
-      keys: settings.kind == BusNodeKind.ratingPad.rawValue ? .rating : .clerk,
-      firmware: Self.firmware)
+    node = Face.node(settings, id: id)
+    face = Face(settings)
   }
 
-  /// One turn of the loop a node lives in.
+  /// One turn of the loop.
   mutating func turn() {
     let now = board.now()
     board.feedWatchdog()
@@ -54,7 +75,7 @@ struct PadProgram<Board: Hardware> {
 
   @inline(never)
   private mutating func speak(at now: Instant) {
-    node.read(board.contacts(), at: now)
+    Face.readKeys(of: &board, to: &node, at: now)
     node.advance(to: now)
     if transmitter.isIdle, let wire = node.takeOutput() { transmitter.start(wire, on: &board) }
     transmitter.advance(&board)
@@ -77,22 +98,10 @@ struct PadProgram<Board: Hardware> {
 
   @inline(never)
   private mutating func show(at now: Instant) {
-    let screen = node.currentScreen()
-    switch screen.lamp {
-    case .off: board.light(false)
-    case .steady: board.light(true)
-    case .slowBlink: board.light((now.microseconds / Self.slowBlink) & 1 == 0)
-    case .fastBlink: board.light((now.microseconds / Self.fastBlink) & 1 == 0)
-    }
-    if dotsLeft == 0, shown != screen {
-      shown = screen
-      panel.draw(screen, node.keys)
-      board.beginDots(brightness: BoardLook.brightest)
-      dotsLeft = PadPanel.bytes
-    }
+    if face.show(&node, on: &board, mayBegin: dotsLeft == 0, at: now) { dotsLeft = face.count }
     // A handful at a time: keys and line come first.
     for _ in 0..<16 where dotsLeft > 0 && board.canTakeDots {
-      board.putDots(panel.byte(PadPanel.bytes - dotsLeft))
+      board.putDots(face.byte(face.count - dotsLeft))
       dotsLeft -= 1
     }
   }
