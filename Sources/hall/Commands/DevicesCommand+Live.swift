@@ -159,11 +159,7 @@ extension DevicesCommand {
           + "boards say 测试 and their number, combined boards light every dot, pads say TEST and 888; "
           + "a call meanwhile is shown at once."))
 
-    @Argument(
-      help: ArgumentHelp(
-        words("设备编号，如 boards-1。", "The device's id, such as boards-1."),
-        valueName: words("设备", "device")))
-    var device: String
+    @OptionGroup var at: DeviceArgument
     @Option(help: help("显示几秒，1 至 60。", "For how many seconds, 1 to 60."))
     var seconds = 10
     @OptionGroup var hall: ClientOptions
@@ -176,15 +172,16 @@ extension DevicesCommand {
 
     func run() throws {
       let (text, shown) = try hall.post(
-        DevicesCommand.path(device, "test"), ["seconds": seconds], as: Answer.self)
+        at.path("test"), ["seconds": seconds], as: Answer.self)
       if hall.output.json { return Terminal.write(bytes: text + Array("\n".utf8)) }
       if shown.receipt == "printing" {
         return Terminal.line(
-          "\(device)：正在打印测试纸，请到打印机查看", "\(device): a test paper is being printed; go and look")
+          "\(at.device)：正在打印测试纸，请到打印机查看", "\(at.device): a test paper is being printed; go and look"
+        )
       }
       Terminal.line(
-        "\(device)：\(shown.units) 个屏或呼叫器显示测试内容 \(shown.seconds) 秒，请到现场看",
-        "\(device): a test stands on \(shown.units) units for \(shown.seconds) s; go and look")
+        "\(at.device)：\(shown.units) 个屏或呼叫器显示测试内容 \(shown.seconds) 秒，请到现场看",
+        "\(at.device): a test stands on \(shown.units) units for \(shown.seconds) s; go and look")
     }
   }
 }

@@ -1,6 +1,20 @@
 import ArgumentParser
 import Foundation
 
+/// A device of a running hall, named at the box.
+struct DeviceArgument: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      words("设备编号，如 boards-1。", "The device's id, such as boards-1."),
+      valueName: words("设备", "device")))
+  var device: String
+
+  func path(_ action: String) -> String {
+    let id = device.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+    return "/api/v1/devices/\(id)/\(action)"
+  }
+}
+
 extension DevicesCommand {
   /// `hall devices assign`.
   struct Assign: ParsableCommand {
@@ -13,11 +27,7 @@ extension DevicesCommand {
         "hall devices list names the nodes that wait. It is written into the journal and into "
           + "devices.yaml; the line then connects anew."))
 
-    @Argument(
-      help: ArgumentHelp(
-        words("线路编号，如 pads。", "The line's id, such as pads."),
-        valueName: words("设备", "device")))
-    var device: String
+    @OptionGroup var at: DeviceArgument
     @Argument(
       help: ArgumentHelp(
         words("设备标识，24位十六进制数字。", "The node's identity, 24 hexadecimal digits."),
@@ -41,7 +51,7 @@ extension DevicesCommand {
 
     func run() throws {
       try command.carryOut(
-        DevicesCommand.path(device, "nodes"),
+        at.path("nodes"),
         ["node": node, "address": address, "window": window])
     }
   }
@@ -52,23 +62,14 @@ extension DevicesCommand {
       abstract: words(
         "不再认定某个地址是哪台设备。", "Forget which node has an address of a HallBus line."))
 
-    @Argument(
-      help: ArgumentHelp(
-        words("线路编号，如 pads。", "The line's id, such as pads."),
-        valueName: words("设备", "device")))
-    var device: String
+    @OptionGroup var at: DeviceArgument
     @Argument(help: ArgumentHelp(words("地址。", "The address."), valueName: words("地址", "address")))
     var address: Int
     @OptionGroup var command: CommandOptions
 
     func run() throws {
       try command.carryOut(
-        DevicesCommand.path(device, "nodes/release"), ["address": address])
+        at.path("nodes/release"), ["address": address])
     }
-  }
-
-  static func path(_ device: String, _ action: String) -> String {
-    let id = device.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-    return "/api/v1/devices/\(id)/\(action)"
   }
 }
