@@ -1,7 +1,11 @@
-/// Writes the udev rule and the configuration that give one adapter a lasting name.
+/// Writes the udev rule that gives one adapter a lasting name.
 public enum UdevRuleWriter {
   /// The directory of the names, under `/dev`.
   public static let linkDirectory = "hallkeeper"
+
+  /// The path that the rule for a name gives.
+  public static func link(_ name: String) -> String { "/dev/\(linkDirectory)/\(name)" }
+
   /// The group that may open the hall's ports.
   public static let group = "hallkeeper"
   /// The longest name given to a port, in bytes: it has to fit a file name and a page.
@@ -36,7 +40,11 @@ public enum UdevRuleWriter {
 
   /// The rule that calls a port `/dev/hallkeeper/NAME`: by its serial number where that tells it
   /// from others, otherwise by the socket it is plugged into, or as the board's own port.
-  public static func rule(for port: PortDescription, name: String) throws(Fault) -> String {
+  ///
+  /// - Parameter isChinese: the language of the comment above it.
+  public static func rule(
+    for port: PortDescription, name: String, isChinese: Bool = false
+  ) throws(Fault) -> String {
     try check(name: name)
     var conditions = ["ACTION!=\"remove\"", "SUBSYSTEM==\"tty\""]
     let comment: String
@@ -51,14 +59,14 @@ public enum UdevRuleWriter {
       if let interface = port.interfaceNumber {
         conditions.append("ENV{ID_USB_INTERFACE_NUM}==\"\(try checked(interface))\"")
       }
-      comment = "# \(name): this adapter, in whatever socket"
+      comment = isChinese ? "跟着这条转接线，不管插在哪个插口" : "this adapter, in whatever socket"
     } else if let path = port.topologyPath {
       conditions.append("ENV{ID_PATH}==\"\(try checked(path))\"")
-      comment = "# \(name): whatever adapter is in this socket"
+      comment = isChinese ? "跟着这个插口，不管插的是哪条线" : "whatever adapter is in this socket"
     } else if port.transport == .native, let kernelName = port.path.split(separator: "/").last {
       // The board's own ports keep their numbers.
       conditions.append("KERNEL==\"\(try checked(String(kernelName)))\"")
-      comment = "# \(name): this port of the board"
+      comment = isChinese ? "主板上的这个串口" : "this port of the board"
     } else {
       throw .nothingToTellItBy
     }
@@ -69,27 +77,11 @@ public enum UdevRuleWriter {
       "SYMLINK+=\"\(linkDirectory)/\(name)\"", "GROUP=\"\(group)\"", "MODE=\"0660\"",
       "TAG+=\"systemd\"", "ENV{ID_MM_DEVICE_IGNORE}=\"1\"",
     ]
-    return comment + "\n" + (conditions + actions).joined(separator: ", ") + "\n"
+    return "# \(name): \(comment)\n" + (conditions + actions).joined(separator: ", ") + "\n"
   }
 
-  /// The lines of the hall's `devices.yaml` that name the port and its speed.
-  ///
-  /// What hangs on it nobody can tell from the port; `device` has the lines for `kind` and `model`
-  /// of whoever has asked it. `zone` and `units` are left to the installer.
-  public static func configLines(
-    name: String, settings: PortSettings, device: [String] = [], indent: Int = 0
-  ) throws(Fault) -> [String] {
-    try check(name: name)
-    let margin = String(repeating: " ", count: indent)
-    return [
-      "\(margin)\(name):"
-    ] + device.map { "\(margin)  \($0)" } + [
-      "\(margin)  port: /dev/\(linkDirectory)/\(name)",
-      "\(margin)  baud: \(settings.baud)",
-    ]
-  }
-
-  private static func check(name: String) throws(Fault) {
+  /// Refuses what cannot be a port's name.
+  public static func check(name: String) throws(Fault) {
     let allowed = name.utf8.allSatisfy {
       (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
         || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "-")

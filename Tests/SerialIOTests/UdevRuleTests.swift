@@ -62,7 +62,7 @@ import Testing
       try UdevRuleWriter.rule(for: ftdi, name: name)
     }
     #expect(throws: UdevRuleWriter.Fault.badName(name)) {
-      try UdevRuleWriter.configLines(name: name, settings: PortSettings())
+      try UdevRuleWriter.check(name: name)
     }
   }
 
@@ -72,11 +72,12 @@ import Testing
     #expect(rules.contains("ENV{ID_SERIAL_SHORT}==\"\(list)\""))
   }
 
-  @Test func `configuration lines name the port and its speed`() throws {
-    let lines = try UdevRuleWriter.configLines(
-      name: "printer-1", settings: PortSettings(baud: 19_200))
-    #expect(
-      lines == ["printer-1:", "  port: /dev/hallkeeper/printer-1", "  baud: 19200"])
+  @Test func `the comment above a rule is in the language of who reads it`() throws {
+    let english = try UdevRuleWriter.rule(for: onboard, name: "pads")
+    let chinese = try UdevRuleWriter.rule(for: onboard, name: "pads", isChinese: true)
+    #expect(english.hasPrefix("# pads: this port of the board\n"))
+    #expect(chinese.hasPrefix("# pads: 主板上的这个串口\n"))
+    #expect(english.split(separator: "\n").last == chinese.split(separator: "\n").last)
   }
 
   @Test func `links are found by where they lead`() throws {

@@ -7,7 +7,7 @@ import HallBus
 /// answers without printing, and once one has answered nothing else is sent.
 public struct DeviceQuestion: Hashable, Sendable {
   /// What answers it.
-  public enum Subject: String, Hashable, Sendable {
+  public enum Subject: String, Hashable, Sendable, CaseIterable {
     case ticketPrinter, onbonBoards, hallBus, cPowerBoards, modbus
   }
 

@@ -1,61 +1,56 @@
 import DeviceProtocols
 import HallApp
+import HallConfig
 import SerialIO
 
-/// A port with what would give it a name, and what answered on it.
+/// A port with what would give it a name, and what hangs on it.
 struct ScanFinding: Encodable {
   let port: DevicesCommand.PortAnswer
   let name: String
   let rule: String?
+  /// The lines of `devices.yaml`; none as long as nobody knows what hangs there.
   let config: [String]
-  /// The kind of device that answered; nil when nobody was asked or nobody did.
+  /// The kind of device that answered, or that a person named; nil when nobody did.
   let kind: String?
   let model: String?
   let baud: Int?
   let zh: String?
   let en: String?
 
+  /// - Parameters:
+  ///   - entry: what comes into `devices.yaml`; nil when nobody knows what hangs there.
+  ///   - said: what came of looking and asking, in Chinese and in English.
   init(
-    _ port: PortDescription, name: String, baud: Int, answer: DeviceAsker.Outcome?,
-    isListed: Bool = true
+    _ port: PortDescription, name: String, rule: String?, entry: DeviceEntry?,
+    said: [(chinese: String, english: String)]
   ) {
     self.port = DevicesCommand.PortAnswer(port)
     self.name = name
-    var device: [String] = []
-    if case .found(let subject, let found)? = answer {
-      kind = subject.kind
-      model = subject.model
-      self.baud = found
-      device = ["kind: \(subject.kind)", "model: \(subject.model)"]
-    } else {
-      kind = nil
-      model = nil
-      self.baud = nil
-    }
-    var rule: String?
-    var config: [String] = []
-    var fault: UdevRuleWriter.Fault?
-    do throws(UdevRuleWriter.Fault) {
-      // An emulated port or a serial server has a name of its own.
-      rule = isListed ? try UdevRuleWriter.rule(for: port, name: name) : nil
-      config = try UdevRuleWriter.configLines(
-        name: name, settings: PortSettings(baud: self.baud ?? baud), device: device)
-    } catch {
-      fault = error
-    }
     self.rule = rule
-    self.config = config
-    let said = answer.map(Self.words)
-    zh = [said?.chinese, fault?.chinese].compactMap { $0 }.joined(separator: "；").orNil
-    en = [said?.english, fault?.english].compactMap { $0 }.joined(separator: "; ").orNil
+    config = entry?.lines(Language.current.forConfig) ?? []
+    kind = entry?.kind.rawValue
+    model = entry?.model
+    baud = entry?.baud
+    zh = said.isEmpty ? nil : said.map(\.chinese).joined(separator: "；")
+    en = said.isEmpty ? nil : said.map(\.english).joined(separator: "; ")
   }
 
-  private static func said(_ chinese: String, _ english: String) -> String {
-    Language.current == .chinese ? chinese : english
+  var text: String {
+    var lines = [
+      port.text == port.path ? port.path : "\(port.path)  \(port.transport)  \(port.text)"
+    ]
+    lines += port.stableNames.map { "  = \($0)" }
+    if let zh, let en { lines.append(words(zh, en)) }
+    if let rule { lines += rule.split(separator: "\n").map(String.init) }
+    if !config.isEmpty { lines += [words("devices.yaml：", "devices.yaml:")] + config }
+    return lines.joined(separator: "\n") + "\n\n"
   }
+}
 
-  private static func words(_ answer: DeviceAsker.Outcome) -> (chinese: String, english: String) {
-    switch answer {
+extension DeviceAsker.Outcome {
+  /// What came of asking, for whoever stands at the port.
+  var text: (chinese: String, english: String) {
+    switch self {
     case .found(let subject, let baud):
       (
         "应答的是\(subject.chinese)，\(baud) 波特", "what answers is \(subject.english), at \(baud) baud"
@@ -69,40 +64,9 @@ struct ScanFinding: Encodable {
     case .failed(let error): (error.chinese, error.english)
     }
   }
-
-  var text: String {
-    var lines = ["\(port.path)  \(port.transport)  \(port.text)"]
-    lines += port.stableNames.map { "  = \($0)" }
-    if let zh, let en { lines.append(Self.said(zh, en)) }
-    if let rule { lines += rule.split(separator: "\n").map(String.init) }
-    if !config.isEmpty {
-      lines += [Self.said("devices.yaml：", "devices.yaml:")] + config
-    }
-    return lines.joined(separator: "\n") + "\n\n"
-  }
 }
 
 extension DeviceQuestion.Subject {
-  /// The word of `devices.yaml`.
-  fileprivate var kind: String {
-    switch self {
-    case .ticketPrinter: "ticketPrinter"
-    case .onbonBoards, .cPowerBoards, .modbus: "ledBoards"
-    case .hallBus: "pads"
-    }
-  }
-
-  /// A printer does not say truly who made it: the careful profile fits every one.
-  fileprivate var model: String {
-    switch self {
-    case .ticketPrinter: "generic"
-    case .onbonBoards: "bx-5k"
-    case .cPowerBoards: "c-power"
-    case .modbus: "modbus-digits"
-    case .hallBus: "hallbus"
-    }
-  }
-
   fileprivate var chinese: String {
     switch self {
     case .ticketPrinter: "ESC/POS 打印机（厂家请看铭牌，机器自报的名称不可信）"
@@ -123,8 +87,4 @@ extension DeviceQuestion.Subject {
     case .modbus: "a Modbus RTU slave, address 1 (a display of digits, or something else)"
     }
   }
-}
-
-extension String {
-  fileprivate var orNil: String? { isEmpty ? nil : self }
 }
