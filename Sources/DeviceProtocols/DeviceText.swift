@@ -30,16 +30,25 @@ public struct DriverSettingFault: Error, Hashable, Sendable {
   /// A word that nobody knows, and those it may have been meant to be.
   public let unknown: String?
   public let known: [String]
+  /// The setting that must be there and is not.
+  public let missing: String?
 
   public init(
     _ setting: String?, _ chinese: String, _ english: String, isName: Bool = false,
-    unknown: String? = nil, known: [String] = []
+    unknown: String? = nil, known: [String] = [], missing: String? = nil
   ) {
     self.setting = setting
     text = DeviceText(chinese: chinese, english: english)
     self.isName = isName
     self.unknown = unknown
     self.known = known
+    self.missing = missing
+  }
+
+  /// A setting that must be there and is not.
+  static func missing(_ name: String) -> DriverSettingFault {
+    DriverSettingFault(
+      nil, "缺少设置“\(name)”", "the setting \"\(name)\" is missing", missing: name)
   }
 
   /// A name that no setting has.

@@ -19,10 +19,7 @@ struct DriverSettings: Sendable {
   subscript(name: String) -> String? { settings.first { $0.name == name }?.value }
 
   func required(_ name: String) throws(DriverSettingFault) -> String {
-    guard let value = self[name] else {
-      throw DriverSettingFault(
-        nil, "缺少设置“\(name)”", "the setting \"\(name)\" is missing")
-    }
+    guard let value = self[name] else { throw .missing(name) }
     return value
   }
 
@@ -54,10 +51,7 @@ struct DriverSettings: Sendable {
     _ name: String, default standard: Choice?
   ) throws(DriverSettingFault) -> Choice where Choice.RawValue == String {
     guard let text = self[name] else {
-      guard let standard else {
-        throw DriverSettingFault(
-          nil, "缺少设置“\(name)”", "the setting \"\(name)\" is missing")
-      }
+      guard let standard else { throw .missing(name) }
       return standard
     }
     guard let value = Choice(rawValue: text) else {

@@ -32,6 +32,26 @@ public struct DeviceCatalogue: Hashable, Sendable {
     Kind(kind: .kiosk, models: ["page"]),
   ])
 
+  /// Why a model that a hall may well have is not driven; nil for every other name.
+  ///
+  /// Onbon's families are told apart by the letter behind 5 or 6; only font cards (K, MK) take the
+  /// dynamic areas that the driver sends (strongercjd/Onbon-Protocol-Analysis, readme).
+  static func undriven(_ model: String) -> LocalizedText? {
+    let name = model.lowercased().filter { $0.isLetter || $0.isNumber }
+    let onbon = ["bx5a", "bx5e", "bx5q", "bx5u", "bx6a", "bx6e", "bx6m", "bx6q", "bx6w", "bxy"]
+    if onbon.contains(where: name.hasPrefix) || (name.hasPrefix("bx5m") && !name.hasPrefix("bx5mk"))
+    {
+      return LocalizedText(
+        chinese: "仰邦控制卡只支持BX-5K、BX-5MK（写作bx-5k）和BX-6K（bx-6k）",
+        english: "of Onbon's cards BX-5K and BX-5MK (written bx-5k) and BX-6K (bx-6k) are")
+    }
+    if name.hasPrefix("alpha") || name.hasPrefix("betabrite") {
+      return LocalizedText(
+        chinese: "Alpha协议没有汉字", english: "the Alpha protocol has no Chinese characters")
+    }
+    return nil
+  }
+
   /// Rates that serial devices of halls are set to, in bits a second.
   public static let usualBauds = [
     1_200, 2_400, 4_800, 9_600, 19_200, 38_400, 57_600, 115_200, 230_400,

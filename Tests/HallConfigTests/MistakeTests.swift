@@ -303,6 +303,14 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       "devices.yaml", boards, drivers("bx-5k", " {parity: evn}"),
       "devices.yaml:12:22: error: \"parity\" cannot be \"evn\"; known: none, odd, even"),
     Mistake(
+      "devices.yaml", boards,
+      drivers("bx-5k", " {brightness: bright, rs485: maybe, foo: 1, parity: evn}"),
+      "devices.yaml:12:26: error: \"bright\" is written 07:00=100: time = brightness in percent",
+      "devices.yaml:12:41: error: \"rs485\" cannot be \"maybe\"; known: untouched, cleared, on, "
+        + "inverted",
+      "devices.yaml:12:48: error: unknown setting \"foo\"",
+      "devices.yaml:12:64: error: \"parity\" cannot be \"evn\"; known: none, odd, even"),
+    Mistake(
       "devices.yaml", "model: xprinter", "model: xprinter\n  settings: {width: 3}",
       "devices.yaml:4:14: error: unknown setting \"width\""),
   ]

@@ -15,6 +15,12 @@ extension ConfigReading {
 
   mutating func model(_ node: YAMLNode, _ kind: DeviceDefinition.Kind?) -> String? {
     guard let kind else { return string(node) }
+    if let text = node.scalar, let reason = DeviceCatalogue.undriven(text) {
+      error(
+        node, "不支持型号“\(text)”：\(reason.chinese)",
+        "the model \"\(text)\" is not driven: \(reason.english)")
+      return nil
+    }
     return choice(node, of: catalogue.models(of: kind), "型号", "model")
   }
 
@@ -36,6 +42,14 @@ extension ConfigReading {
         node, "端口应如/dev/hallkeeper/名称或tcp://主机:端口",
         "a port is written /dev/hallkeeper/name or tcp://host:port")
       return nil
+    }
+    // Names by which the kernel numbers USB adapters as they come (drivers/usb of Linux).
+    if text.hasPrefix("/dev/ttyUSB") || text.hasPrefix("/dev/ttyACM") {
+      warning(
+        node,
+        "“\(text)”重新插拔或重启后可能变成别的设备，请用/dev/hallkeeper/名称；hall devices scan会写出规则",
+        "\"\(text)\" may be another device after the next plugging in or restart; use "
+          + "/dev/hallkeeper/name, whose rule hall devices scan writes")
     }
     return text
   }

@@ -43,7 +43,10 @@ struct ConfigDriver {
     if let plan = settings.first(where: { $0.name == "brightness" }), common.contains(plan.name) {
       _ = try BrightnessPlan(plan.value)
     }
-    if !kind.isPage { _ = try SerialLineOptions(settings) }
+    if !kind.isPage {
+      let line = try SerialLineOptions(settings)
+      if kind == .pads, model == "hallbus" { try Self.checkBus(line) }
+    }
     if kind == .ticketPrinter { _ = try PrinterOptions(settings) }
     let own = settings.filter { !common.contains($0.name) }
     switch (kind, model) {
@@ -59,6 +62,32 @@ struct ConfigDriver {
     default:
       guard let first = own.first else { return }
       throw DriverSettingFault.noSuchSetting(first.name, known: common)
+    }
+  }
+
+  /// Our own bus has 8 data bits, no parity and one stop bit (docs/hallbus.md, The line): no node can
+  /// be set otherwise.
+  private static func checkBus(_ line: SerialLineOptions) throws {
+    let bus = SerialLineOptions()
+    let wrong =
+      line.parity != bus.parity
+      ? "parity" : line.dataBits != bus.dataBits ? "data-bits" : "stop-bits"
+    guard (line.parity, line.dataBits, line.stopBits) != (bus.parity, bus.dataBits, bus.stopBits)
+    else { return }
+    throw DriverSettingFault(
+      wrong, "HallBus 固定为8位数据、无校验、1位停止位，不用写“\(wrong)”",
+      "HallBus always has 8 data bits, no parity and 1 stop bit; leave \"\(wrong)\" out")
+  }
+
+  /// A value that is right wherever the setting must be there, so that one that is wrong does not
+  /// hide the mistakes behind it; nil where the others depend on it.
+  func standIn(for setting: String) -> DriverSetting? {
+    guard hasDigits else { return nil }
+    switch setting {
+    case "register": return DriverSetting(name: setting, value: "0")
+    case "digits": return DriverSetting(name: setting, value: "4")
+    case "encoding": return DriverSetting(name: setting, value: "bcd")
+    default: return nil
     }
   }
 }
@@ -97,19 +126,42 @@ extension ConfigReading {
     // The order in the file means nothing.
     settings.sort { $0.name < $1.name }
     guard !driver.model.isEmpty else { return settings }
-    do {
-      try driver.check(
-        settings.map { DriverSetting(name: $0.name, value: $0.value) },
-        addresses: units?.map(\.address))
-      return settings
-    } catch let fault as DriverSettingFault {
-      report(fault, entries, node ?? device)
-    } catch let fault as BoardLineFault {
-      self.error(device, fault.text.chinese, fault.text.english)
-    } catch {
-      self.error(device, "\(error)", "\(error)")
+    let before = errorCount
+    check(settings, of: driver, units, entries, node ?? device, device)
+    return errorCount == before ? settings : nil
+  }
+
+  /// Reports every setting that the driver complains of: it is asked again without the one it named,
+  /// until it is content or cannot go on.
+  private mutating func check(
+    _ settings: [DeviceDefinition.Setting], of driver: ConfigDriver,
+    _ units: [DeviceDefinition.Unit]?, _ entries: [YAMLEntry], _ otherwise: YAMLNode,
+    _ device: YAMLNode
+  ) {
+    var left = settings.map { DriverSetting(name: $0.name, value: $0.value) }
+    var reported: [String] = []
+    // Each round takes one setting away, or puts one in that was missing.
+    for _ in 0...(2 * ConfigLimits.settings) {
+      do {
+        try driver.check(left, addresses: units?.map(\.address))
+        return
+      } catch let fault as DriverSettingFault {
+        let isConsequence = fault.missing.map(reported.contains) ?? false
+        if !isConsequence { report(fault, entries, otherwise) }
+        if let missing = fault.missing {
+          guard let standIn = driver.standIn(for: missing) else { return }
+          left.append(standIn)
+        } else {
+          guard let name = fault.setting, left.contains(where: { $0.name == name }) else { return }
+          left.removeAll { $0.name == name }
+          reported.append(name)
+        }
+      } catch let fault as BoardLineFault {
+        return error(device, fault.text.chinese, fault.text.english)
+      } catch {
+        return self.error(device, "\(error)", "\(error)")
+      }
     }
-    return nil
   }
 
   /// Puts a driver's complaint where the setting stands.

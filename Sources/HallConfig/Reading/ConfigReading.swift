@@ -92,6 +92,10 @@ struct ConfigReading {
         sourceLine: sources[place.file]?.line(place.position.line) ?? ""))
   }
 
+  mutating func warning(_ node: YAMLNode, _ chinese: String, _ english: String) {
+    report(.warning, at: node.position, chinese, english)
+  }
+
   /// Mistakes found so far: what only follows from them is not worth a report of its own.
   var errorCount: Int { reports.count { $0.severity == .error } }
 

@@ -47,7 +47,12 @@ struct CheckCommand: ParsableCommand {
     }
     Terminal.line(
       "\(result.errors.count) 个错误，\(result.warnings.count) 个警告",
-      "\(result.errors.count) errors, \(result.warnings.count) warnings")
+      Self.count(result.errors.count, "error") + ", "
+        + Self.count(result.warnings.count, "warning"))
+  }
+
+  private static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 
   private struct Answer: Encodable {
