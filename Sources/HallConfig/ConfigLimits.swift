@@ -30,7 +30,7 @@ public enum ConfigLimits {
   /// Devices of a hall, each one a port.
   public static let devices = 256
   /// The highest address on a line: BX-5K has two bytes and keeps the last two values for
-  /// broadcasts (FACTS.md, Onbon BX-5K/6K).
+  /// broadcasts (LuckyKoala/BX5KProtocol, BX4K.h, ADDR_BROADCAST_TIMING and _SETTING).
   public static let deviceAddress = 65_533
   /// Units on one line: more would not be polled within a second at the usual rates.
   public static let unitsPerDevice = 253

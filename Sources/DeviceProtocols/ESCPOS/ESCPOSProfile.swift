@@ -11,7 +11,7 @@ public enum CompletionMethod: Hashable, Sendable {
 
 /// What a make of printer can be trusted with before the unit itself has been asked.
 ///
-/// `GS I` is never asked: clones give false names (FACTS.md, ESC/POS).
+/// `GS I` is never asked: clones answer with other makers' names.
 public struct ESCPOSProfile: Hashable, Sendable {
   /// How the paper is cut.
   public enum Cut: Hashable, Sendable {
@@ -86,7 +86,8 @@ public struct ESCPOSProfile: Hashable, Sendable {
       automaticStatus: true, nativeQR: true, setsMotionUnits: true, forbidsRealTimePulse: true)
   }
 
-  /// Xprinter: one model is known to answer `GS ( H` (FACTS.md), so it is tried.
+  /// Xprinter: no manual of theirs promises `GS ( H`; one model (S260M) is said by a user to answer
+  /// it, so it is tried, and left where nothing comes.
   public static func xprinter(_ paper: Paper = .millimetres80) -> ESCPOSProfile {
     ESCPOSProfile(
       paper: paper, bandRows: 24, completionCandidates: [.processID, .fence],
@@ -94,8 +95,8 @@ public struct ESCPOSProfile: Hashable, Sendable {
       textCode: .gb18030)
   }
 
-  /// Gprinter: nothing is known of `GS ( H` (FACTS.md), and a unit that does not know it may
-  /// print its bytes; the fence is tried.
+  /// Gprinter: no manual has `GS ( H`, and a unit that does not know it may print its bytes; the
+  /// fence is tried.
   public static func gprinter(_ paper: Paper = .millimetres80) -> ESCPOSProfile {
     ESCPOSProfile(
       paper: paper, bandRows: 24, completionCandidates: [.fence], automaticStatus: true,

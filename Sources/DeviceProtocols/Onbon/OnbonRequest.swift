@@ -36,7 +36,9 @@ public struct OnbonRequest: Hashable, Sendable {
 
   /// Holds a board on one stored program, or lets it go on.
   ///
-  /// `program` is four ASCII characters such as P000; `kept` survives a power cut.
+  /// `program` is four ASCII characters such as P000; `kept` survives a power cut. The hall's drivers
+  /// send it to nobody: they store no programs, and calls stand in dynamic areas, which a lock does not
+  /// hold (docs/devices.md, Onbon).
   public static func lock(program: String, locked: Bool, kept: Bool = false) -> OnbonRequest {
     var name = Array(program.utf8.prefix(4))
     while name.count < 4 { name.append(0x30) }

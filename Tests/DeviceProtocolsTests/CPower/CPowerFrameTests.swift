@@ -4,8 +4,11 @@ import Testing
 @testable import DeviceProtocols
 
 /// Packets of public sources: arturas88/led-controller-sdk, docs/BasicProtocol.md (B),
-/// docs/ExternalCallsCommunicationProtocol.md (E), docs/CommunicationProtocolForSetup.md (S); and
-/// users' code of such cards (PackDataUtils.java of several public repositories, U).
+/// docs/ExternalCallsCommunicationProtocol.md (E), docs/CommunicationProtocolForSetup.md (S).
+///
+/// U is code of somebody who drives such cards, the class `com.led.netty.utils.PackDataUtils`
+/// (PackDataUtils.java; three versions of it are public): a second hand for bytes whose meaning B or
+/// E gives without an example. Which repository holds it is not known here.
 @Suite struct CPowerFrameTests {
   static func bytes(_ hex: String) -> [UInt8] {
     hex.split(separator: " ").map { UInt8($0, radix: 16) ?? 0 }
@@ -57,7 +60,8 @@ import Testing
 
   @Test func `clearing, restarting and the answer of the setup protocol decode`() {
     let packets = [
-      // U: clear flash data; restart hardware; restart program. S: network parameters and answer.
+      // U, as E, sub-code 07h, B 1.2.1 and B 1.2.2 describe them: clear the saved data, restart the
+      // card, restart its program. S: network parameters and answer.
       ("A5 68 32 01 7B 01 04 00 00 00 07 00 00 00 22 01 AE", UInt8(0x7B), 8),
       ("A5 68 32 01 2D 01 00 C9 00 AE", 0x2D, 1),
       ("A5 68 32 01 FE 01 41 50 50 21 9C 02 AE", 0xFE, 4),
@@ -81,7 +85,7 @@ import Testing
   }
 
   @Test func `entering the template is the users' bytes, and escapes hide every code`() {
-    // U: sub-code 82h.
+    // U, as E, sub-code 82h describes it: bit 0 enters, bit 4 saves.
     #expect(
       CPowerCommand.externalCall([0x82, 0x11]).map { Self.encoded($0) } == [
         Self.bytes("A5 68 32 01 7B 01 02 00 00 00 82 11 AC 01 AE")
@@ -97,7 +101,7 @@ import Testing
   }
 
   @Test func `brightness has a byte an hour, the clock starts with the second`() {
-    // U: packConfigLightness sends 24 equal bytes.
+    // B 1.2.6.2: 0, then a byte an hour; U (packConfigLightness) sends 24 equal ones.
     let bright = Self.encoded(.brightness(hours: [UInt8](repeating: 16, count: 24)))
     #expect(bright.count == 6 + 25 + 3)
     #expect(Array(bright[..<7]) == Self.bytes("A5 68 32 01 46 01 00"))

@@ -3,7 +3,8 @@ import Testing
 @testable import DeviceProtocols
 
 /// Byte vectors; those named python-escpos are from that project's test/test_functions
-/// (MIT licence), the others from the Epson ESC/POS command reference by way of FACTS.md.
+/// (MIT licence), the others from Epson's ESC/POS command reference
+/// (download4.epson.biz/sec_pubs/pos/reference_en/escpos), by the command's name.
 struct ESCPOSCommandTests {
   @Test func `one black dot is the raster command python-escpos sends`() throws {
     // test_function_image.py, test_bit_image_black and test_bit_image_both.
@@ -45,6 +46,7 @@ struct ESCPOSCommandTests {
   }
 
   @Test func `the completion request carries four characters that come back`() {
+    // GS ( H, function 48 "Specifies the process ID response".
     let id = ProcessID(0x12EF)
     #expect(
       ESCPOSCommand.processID(id) == [
@@ -55,6 +57,7 @@ struct ESCPOSCommandTests {
   }
 
   @Test func `long feeds are split`() {
+    // ESC J "Print and feed paper": n is at most 255.
     #expect(ESCPOSCommand.feed(300) == [0x1B, 0x4A, 255, 0x1B, 0x4A, 45])
     #expect(ESCPOSCommand.feed(0).isEmpty)
   }

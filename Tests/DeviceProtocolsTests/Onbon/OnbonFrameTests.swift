@@ -5,9 +5,14 @@ import Testing
 
 /// Packets published by others, all to screen 1 from the computer.
 ///
-/// Ping, query, clear: LuckyKoala/BX5KProtocol. Lock, unlock, dynamic area: a parking system's
-/// header file that quotes the maker's examples, equal to LuckyKoala's where both have them.
-/// Capture: what a weather station sends to its Onbon board.
+/// Ping, query, clear, dynamic area: LuckyKoala/BX5KProtocol, BX5KProtocol/main.c, whose cases name the
+/// CRCs of the maker's examples (F868, 402D, F851, 7DA8; text 012345QRSTTV'B).
+/// Lock and unlock: the maker's examples for A3 04, whose fields (kept over a power cut, locked, name)
+/// are those that strongercjd/Onbon-Protocol-Analysis, Form1.cs, decodes and that the maker's
+/// `SCREEN_LockProgram` takes (onbonlab/BX-K, bx.k.cplus/src/include/Led5kSDK.h); the packets
+/// themselves are known at second hand only, their CRCs are recomputed.
+/// Capture: a packet without a CRC as users' programs send it, at second hand; its fields are those of
+/// the dynamic area above.
 private enum Vector {
   static let header: [UInt8] =
     [UInt8](repeating: 0xA5, count: 8) + [
