@@ -14,7 +14,7 @@ public enum DeviceAsker {
     case failed(PortError)
   }
 
-  /// Puts one question after the other until one is answered; takes up to fifteen seconds.
+  /// Puts one question after the other until one is answered; takes up to twenty seconds.
   public static func ask(_ address: PortAddress) async -> Outcome {
     var echoes = false
     do throws(PortError) {
@@ -23,8 +23,8 @@ public enum DeviceAsker {
           let (heard, kind) = try await put(question, to: address, baud: baud)
           if question.isAnswered(by: heard) { return .found(question.subject, baud: baud) }
           echoes = echoes || question.isEchoed(in: heard)
-          // Others carry bytes, not bits: a second rate would be the same question again.
-          if kind != .serial { break }
+          // A serial server has a rate of its own: a second one would be the same question again.
+          if kind == .tcp { break }
         }
       }
     } catch {

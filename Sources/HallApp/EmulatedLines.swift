@@ -25,9 +25,12 @@ public final class EmulatedLines: Sendable {
   ///   - clock: how fast line time runs.
   ///   - faults: how every line damages what it carries.
   ///   - echoes: whether the adapters of shared lines hear what they send.
+  ///   - turnaround: µs until a quiet end of a shared line begins to send; nil: 200.
+  ///   - buffer: bytes that each port holds for its line; nil: what the kernel keeps.
   public init(
     _ definition: HallDefinition, directory: String, seed: UInt64, clock: ScaledClock,
-    faults: LineFaults = .none, echoes: Bool = false
+    faults: LineFaults = .none, echoes: Bool = false, turnaround: Int64? = nil,
+    buffer: Int? = nil
   ) throws {
     self.directory = directory
     let font = Self.boardFont()
@@ -36,8 +39,9 @@ public final class EmulatedLines: Sendable {
       guard let far = FarEnd(device, font: font) else { continue }
       let isShared = device.kind != .ticketPrinter
       var settings = LineSettings(
-        baud: device.baud, duplex: isShared ? .half : .full,
-        turnaroundMicroseconds: isShared ? 200 : 0,
+        baud: Self.baud(of: device), duplex: isShared ? .half : .full,
+        turnaroundMicroseconds: isShared ? turnaround ?? 200 : 0,
+        transmitBufferBytes: buffer ?? LineSettings.unlimitedBuffer,
         chunkMicroseconds: isShared ? 1_000 : 20_000,
         controllerHearsItself: isShared && echoes)
       settings.frameBytes(of: device)
@@ -46,9 +50,14 @@ public final class EmulatedLines: Sendable {
           device: device,
           emulator: try LineEmulator(
             linkPath: Self.port(of: device, in: directory), model: far, settings: settings,
-            faults: faults, seed: seed &+ UInt64(index), clock: clock)))
+            faults: faults, seed: seed &+ UInt64(index), clock: clock, heedsRate: true)))
     }
     lines = made
+  }
+
+  /// A printer behind a serial server may have no rate of its own.
+  private static func baud(of device: DeviceDefinition) -> Int {
+    device.baud > 0 ? device.baud : 115_200
   }
 
   static func port(of device: DeviceDefinition, in directory: String) -> String {
@@ -64,6 +73,7 @@ public final class EmulatedLines: Sendable {
       guard device.kind != .screen, device.kind != .kiosk else { return device }
       var device = device
       device.port = port(of: device, in: directory)
+      device.baud = baud(of: device)
       return device
     }
     return changed

@@ -36,6 +36,7 @@ public final class LineEmulator: @unchecked Sendable {
   private var lostBytes = 0
   private var isStopped = false
   private var tap: Tap?
+  private let heedsRate: Bool
 
   /// Sees what has come out at one end of the line, after that end has heard it.
   ///
@@ -51,10 +52,13 @@ public final class LineEmulator: @unchecked Sendable {
   ///   - faults: how the line damages what it carries.
   ///   - seed: repeats the same faults for the same traffic.
   ///   - clock: its speed makes line and device that much faster.
+  ///   - heedsRate: whether a program that sets another rate hears and says garbage, as on a real
+  ///     line.
   public init(
     linkPath: String, model: any DeviceModel, settings: LineSettings, faults: LineFaults = .none,
-    seed: UInt64 = 0, clock: ScaledClock = ScaledClock()
+    seed: UInt64 = 0, clock: ScaledClock = ScaledClock(), heedsRate: Bool = false
   ) throws(PortError) {
+    self.heedsRate = heedsRate
     var settings = settings
     settings.transmitBufferBytes = min(settings.transmitBufferBytes, Self.transmitBufferBytes)
     self.linkPath = linkPath
@@ -192,8 +196,18 @@ public final class LineEmulator: @unchecked Sendable {
   }
 
   private func happened(_ event: PseudoTerminalEvent) {
-    if case .bytes(let bytes) = event { fromController.append(bytes) }
+    if case .bytes(let bytes) = event {
+      let other = otherRate
+      fromController.append(
+        other.map { WrongRate.heard(bytes, sentAt: $0, heardAt: line.settings.baud) } ?? bytes)
+    }
     run()
+  }
+
+  /// The program's rate where it is not the line's.
+  private var otherRate: Int? {
+    guard heedsRate, let baud = terminal?.baud, baud != line.settings.baud else { return nil }
+    return baud
   }
 
   /// Works off everything due until now, each at its own instant, and sets the timer for the next.
@@ -222,7 +236,10 @@ public final class LineEmulator: @unchecked Sendable {
     for (end, bytes) in line.takeArrived() {
       switch end {
       case .device: model.receive(bytes[...], at: current)
-      case .controller: lostBytes += terminal?.write(bytes) ?? bytes.count
+      case .controller:
+        let heard =
+          otherRate.map { WrongRate.heard(bytes, sentAt: line.settings.baud, heardAt: $0) } ?? bytes
+        lostBytes += terminal?.write(heard) ?? bytes.count
       }
       tap?(LinePassage(end: end, bytes: bytes, at: current), model)
     }

@@ -7,7 +7,7 @@ extension PortHandle {
     // libserialport refuses symbolic links, and a link's target decides what kind of port it is.
     guard let resolved = resolve(path) else { throw failure("realpath", path) }
     if resolved.hasPrefix("/dev/pts/") {
-      return try openPseudoTerminal(resolved, named: path)
+      return try openPseudoTerminal(resolved, named: path, baud: settings.baud)
     }
     return try openSerial(resolved, named: path, settings: settings)
   }
@@ -50,7 +50,7 @@ extension PortHandle {
   }
 
   private static func openPseudoTerminal(
-    _ path: String, named name: String
+    _ path: String, named name: String, baud: Int
   ) throws(PortError) -> PortHandle {
     // No TIOCEXCL here: the kernel keeps that flag on a pseudo-terminal until its far end closes,
     // so a program that was killed would lock out its successor.
@@ -60,6 +60,9 @@ extension PortHandle {
     guard tcgetattr(descriptor, &attributes) == 0 else { throw failure("tcgetattr", name) }
     cfmakeraw(&attributes)
     attributes.c_cflag |= tcflag_t(CLOCAL | CREAD)
+    // It carries bytes at no rate, but its far end can see which one was meant; one that termios has
+    // no name for is left out.
+    _ = cfsetspeed(&attributes, speed_t(baud))
     guard tcsetattr(descriptor, TCSANOW, &attributes) == 0 else {
       throw failure("tcsetattr", name)
     }

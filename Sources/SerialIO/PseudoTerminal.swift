@@ -84,6 +84,23 @@ public final class PseudoTerminal {
     setReading(on)
   }
 
+  /// The rate the program has set, in bits a second; nil for one that no device of a hall has.
+  ///
+  /// Linux tells the far end what the near end was set to (tty_ioctl(4), `TCGETS` on either).
+  public var baud: Int? {
+    var attributes = termios()
+    guard tcgetattr(descriptor, &attributes) == 0 else { return nil }
+    let speed = cfgetospeed(&attributes)
+    return Self.usualBauds.first { baud in
+      var wanted = termios()
+      return cfsetspeed(&wanted, speed_t(baud)) == 0 && cfgetospeed(&wanted) == speed
+    }
+  }
+
+  private static let usualBauds = [
+    1_200, 2_400, 4_800, 9_600, 19_200, 38_400, 57_600, 115_200, 230_400,
+  ]
+
   /// Takes the port away: the program sees a hang-up, the link is gone.
   public func close() {
     guard let readiness else { return }

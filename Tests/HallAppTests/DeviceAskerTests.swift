@@ -39,12 +39,19 @@ import Testing
   }
 
   @Test func `a printer answers and nothing is printed`() async throws {
-    let (outcome, far) = try await asked(device(.ticketPrinter, "generic", baud: 115_200, units: 0))
+    let (outcome, far) = try await asked(device(.ticketPrinter, "generic", baud: 9_600, units: 0))
     #expect(outcome == .found(.ticketPrinter, baud: 9_600))
     let printer = try #require(far.printer)
     #expect(printer.printedCount == 0)
     #expect(!printer.uncutPicture.hasBlack)
     #expect(printer.unknownCommands == 0)
+  }
+
+  @Test(arguments: [19_200, 115_200]) func `a printer at another rate is found at its own`(
+    baud: Int
+  ) async throws {
+    let (outcome, _) = try await asked(device(.ticketPrinter, "generic", baud: baud, units: 0))
+    #expect(outcome == .found(.ticketPrinter, baud: baud))
   }
 
   @Test(arguments: [1, 3]) func `Onbon boards answer, alone or several, also over an echo`(

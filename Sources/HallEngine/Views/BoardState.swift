@@ -27,12 +27,13 @@ public enum BoardState: Hashable, Sendable {
     }
   }
 
-  /// The board's text; at most eight Chinese characters wide, as a 64-dot board shows sixteen half
-  /// widths of two boards' pages.
+  /// The board's text; what a window says of itself and of its number fits the eight half-width
+  /// characters (8 dots each) of the narrowest board, 64 dots.
   public func text(window: WindowID) -> String {
     switch self {
-    case .idle: "\(window)号窗口"
-    case .called(let number): "请\(number)号"
+    case .idle: window.value > 99 ? "\(window)窗口" : "\(window)号窗口"
+    case .called(let number):
+      number.description.count > 4 ? "\(number)号" : "请\(number)号"
     case .paused(let reason): reason.name.chinese
     case .closed: "暂停服务"
     case .emergency(let text): text.chinese

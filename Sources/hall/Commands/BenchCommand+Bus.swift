@@ -26,9 +26,19 @@ extension BenchCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-      guard (2...100).contains(nodes), nodes % 2 == 0, (1...1_000_000).contains(keys),
-        (9_600...115_200).contains(baud), (0...25).contains(adapter)
-      else { throw ValidationError(words("数值超出范围", "out of range")) }
+      for (name, value, range) in [
+        ("--nodes", nodes, 2...100), ("--keys", keys, 1...1_000_000),
+        ("--baud", baud, 9_600...115_200), ("--adapter", adapter, 0...25),
+      ] where !range.contains(value) {
+        throw ValidationError(
+          words(
+            "\(name) 应为 \(range.lowerBound) 至 \(range.upperBound)，不能是 \(value)",
+            "\(name) is \(range.lowerBound) to \(range.upperBound), not \(value)"))
+      }
+      guard nodes % 2 == 0 else {
+        throw ValidationError(
+          words("--nodes 应为偶数，不能是 \(nodes)", "--nodes is an even number, not \(nodes)"))
+      }
     }
 
     func run() throws {

@@ -19,8 +19,13 @@ extension BenchCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-      guard (1...ScenarioLimits.customers).contains(customers), (1...1_000).contains(runs) else {
-        throw ValidationError(words("人数或次数超出范围", "out of range"))
+      let most = ScenarioLimits.customers
+      guard (1...most).contains(customers) else {
+        throw ValidationError(
+          words("--customers 应为 1 至 \(most)", "--customers is 1 to \(most), not \(customers)"))
+      }
+      guard (1...1_000).contains(runs) else {
+        throw ValidationError(words("--runs 应为 1 至 1000", "--runs is 1 to 1000, not \(runs)"))
       }
     }
 

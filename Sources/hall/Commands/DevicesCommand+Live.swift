@@ -64,8 +64,8 @@ struct LiveDevices: Decodable {
         notes.append(
           "\(device.id): "
             + words(
-              "纸\(Self.paper(paper.state))，约剩\(paper.ticketsLeft)张",
-              "paper \(Self.paper(paper.state)), about \(paper.ticketsLeft) tickets left")
+              "纸\(Self.paper(paper.state))", "paper \(Self.paper(paper.state))")
+            + Self.left(paper)
             + (paper.cover ? words("，盖开着", ", cover open") : ""))
       }
       for newcomer in device.newcomers {
@@ -98,6 +98,12 @@ struct LiveDevices: Decodable {
     case "failing": words("故障", "failing")
     default: words("等人处理", "held")
     }
+  }
+
+  /// The estimate of what the roll has left; there is none for a printer that nobody has seen.
+  private static func left(_ paper: Paper) -> String {
+    if paper.state == "unknown" { return "" }
+    return words("，约剩\(paper.ticketsLeft)张", ", about \(paper.ticketsLeft) tickets left")
   }
 
   private static func paper(_ state: String) -> String {

@@ -42,7 +42,7 @@ function card(device, context) {
     h("span", { class: `badge ${stateKind[device.state] ?? ""}` }, word("device", device.state))),
     device.lastError ? h("p", { class: "note warn small" }, local(device.lastError)) : null,
     paper ? h("div", { class: "row" }, h("span", { class: `badge ${paperKind[paper.state] ?? ""}` }, word("paper", paper.state)),
-      paper.ticketsLeft === null || paper.ticketsLeft === undefined ? null : h("span", {}, say(`约剩 ${paper.ticketsLeft} 张`, `about ${paper.ticketsLeft} tickets left`)),
+      paper.state === "unknown" || paper.ticketsLeft === null || paper.ticketsLeft === undefined ? null : h("span", {}, say(`约剩 ${paper.ticketsLeft} 张`, `about ${paper.ticketsLeft} tickets left`)),
       paper.cover ? h("span", { class: "badge bad" }, say("盖子打开", "Cover open")) : null) : null,
     newcomers(device, context),
     device.units.length ? h("details", {}, h("summary", { "data-key": `units-${device.id}` }, down.length
