@@ -34,7 +34,6 @@ public enum WrongRate {
       let isWhole = isHigh(time)
       heard.append(isWhole ? byte : 0)
       while !isHigh(time) { time = nextEdge(after: time) }
-      // Within a high bit that the receiver has begun to wait in, the next edge is the next chance.
     }
     return heard
   }

@@ -27,7 +27,7 @@ public final class LineBetween: Sendable {
     }
     let port = self.far
     emulator.setTap { passage, _ in
-      if passage.end == .device { port.write(passage.bytes) }
+      if passage.end == .device { port.write(passage.bytes, baud: settings.baud) }
     }
   }
 
@@ -78,8 +78,12 @@ public final class LineBetween: Sendable {
       try result.get()
     }
 
-    func write(_ bytes: [UInt8]) {
-      queue.async { self.terminal?.write(bytes) }
+    func write(_ bytes: [UInt8], baud: Int) {
+      queue.async {
+        guard let terminal = self.terminal else { return }
+        let own = terminal.baud ?? baud
+        terminal.write(own == baud ? bytes : WrongRate.heard(bytes, sentAt: baud, heardAt: own))
+      }
     }
 
     func close() {

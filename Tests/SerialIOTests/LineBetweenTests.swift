@@ -41,7 +41,9 @@ import Testing
     #expect(line.status.fromController.delivered == UInt64(question.count))
   }
 
-  @Test func `a program that sets another rate says what a receiver makes of it`() async throws {
+  @Test func `a program that sets another rate says and hears what a receiver makes of it`()
+    async throws
+  {
     let line = try line(LineSettings(baud: 9_600))
     defer { line.stop() }
     let near = try await open(names.near, baud: 9_600)
@@ -51,5 +53,10 @@ import Testing
     #expect(expected != said && !expected.isEmpty)
     try await far.write(said)
     #expect(await heard(expected.count, by: near) == expected)
+    // One byte at a time, as they pass alone on the line.
+    let back = WrongRate.heard([0x0F], sentAt: 9_600, heardAt: 19_200)
+    #expect(back != [0x0F] && !back.isEmpty)
+    try await near.write([0x0F])
+    #expect(await heard(back.count, by: far) == back)
   }
 }
