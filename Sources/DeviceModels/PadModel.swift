@@ -1,20 +1,22 @@
 import HallBus
 
-/// A clerk's pad at the far end of a line, with a power switch and keys to press.
+/// A clerk's pad, or one for ratings, at the far end of a line, with a power switch and keys to press.
 ///
 /// It runs the same ``PadNode`` as the firmware: both ends of our own bus share their code by
 /// design.
 public struct PadModel: DeviceModel {
   private var node: PadNode
   private let baud: Int
+  private let keys: PadKeys
 
   /// Whether the pad has power; without it, it hears, says and shows nothing.
   public private(set) var isOn = true
 
   /// A powered pad; `address` 1...253 as its switches say, or ``BusAddress/unassigned``.
-  public init(id: BusNodeID, address: UInt8, baud: Int) {
+  public init(id: BusNodeID, address: UInt8, baud: Int, keys: PadKeys = .clerk) {
     self.baud = baud
-    node = PadNode(id: id, address: address, baud: baud)
+    self.keys = keys
+    node = PadNode(id: id, address: address, baud: baud, keys: keys)
   }
 
   public var address: UInt8 { node.address }
@@ -43,7 +45,7 @@ public struct PadModel: DeviceModel {
   /// Takes the power away: whatever the pad knew or had begun to say is gone.
   public mutating func powerOff() {
     isOn = false
-    node = PadNode(id: node.id, address: node.ownAddress, baud: baud)
+    node = PadNode(id: node.id, address: node.ownAddress, baud: baud, keys: keys)
   }
 
   public mutating func powerOn() {

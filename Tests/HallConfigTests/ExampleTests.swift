@@ -53,7 +53,10 @@ import Testing
     let combined = boards.filter { $0.units.allSatisfy { $0.window == nil } }
     #expect(combined.flatMap(\.units).map { [$0.width, $0.height] } == [[192, 64], [192, 64]])
     let pads = hall.devices.filter { $0.kind == .pads }
-    #expect(pads.map(\.units.count) == [17, 17])
+    for isForRatings in [false, true] {
+      let windows = pads.flatMap(\.units).filter { $0.isForRatings == isForRatings }
+      #expect(windows.compactMap(\.window?.value) == Array(1...34))
+    }
     #expect(pads.allSatisfy { $0.baud == 19_200 })
     #expect(hall.devices.count { $0.kind == .screen } == 3)
     #expect((2...3).contains(hall.devices.count { $0.kind == .kiosk }))

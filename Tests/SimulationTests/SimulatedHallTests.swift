@@ -93,6 +93,48 @@ import Testing
     #expect(summary.starts == 1)
   }
 
+  private static func ratings(_ events: [StampedEvent]) -> [ServiceRated] {
+    events.compactMap {
+      if case .serviceRated(let content) = $0.event { return content }
+      return nil
+    }
+  }
+
+  private static func addRatingPads(_ hall: inout HallDefinition) {
+    guard let pads = hall.devices.firstIndex(where: { $0.id == "pads" }) else { return }
+    hall.devices[pads].units += (1...3).map {
+      DeviceDefinition.Unit(
+        address: 20 + $0, name: "评价\($0)", window: WindowID(Int64($0)), isForRatings: true)
+    }
+  }
+
+  @Test func `citizens rate now and then, and every rating belongs to a visit`() throws {
+    let (summary, events) = try Self.run(seed: 7, minutes: 40, Self.addRatingPads)
+    #expect(summary.checks.problems == [])
+    #expect(summary.checks.ratings > 3)
+    #expect(summary.checks.ratings < summary.day.served)
+    let (again, same) = try Self.run(seed: 7, minutes: 40, Self.addRatingPads)
+    #expect(again.checks == summary.checks)
+    #expect(Self.ratings(same) == Self.ratings(events))
+  }
+
+  @Test func `what citizens say does not change who comes`() throws {
+    let (with, _) = try Self.run(seed: 7, minutes: 40, Self.addRatingPads)
+    let (without, events) = try Self.run(seed: 7, minutes: 40)
+    #expect(with.day.issued == without.day.issued)
+    #expect(Self.ratings(events).isEmpty)
+  }
+
+  @Test func `no rating is doubled when plugs are pulled and the disk fails`() throws {
+    let (summary, events) = try Self.run(
+      seed: 5, minutes: 40, log: MemoryLog.Faults(refused: 30, lostAfter: 30, torn: 30),
+      lines: LineFaults(bitErrorsPerMillion: 20, dropsPerMillion: 100, doublesPerMillion: 200),
+      unplugs: 250, Self.addRatingPads)
+    #expect(summary.checks.problems == [])
+    #expect(summary.starts > 1)
+    #expect(!Self.ratings(events).isEmpty)
+  }
+
   /// C-Power boards at windows 1 and 2, a Modbus display at window 3, pads of another maker; the
   /// combined board is a C-Power card too.
   static func otherMakers(_ hall: inout HallDefinition) {

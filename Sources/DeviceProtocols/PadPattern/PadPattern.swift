@@ -1,17 +1,12 @@
 import HallBus
 
-/// What a key of a pad means.
-public enum PadKey: Hashable, Sendable {
-  case key(BusKey)
-  /// How content the citizen is: 1 very, 5 not at all.
-  case rating(Int)
-
-  /// As it is written in a key map.
-  static let names: [(name: String, key: PadKey)] =
-    [
-      ("next", .key(.next)), ("recall", .key(.recall)), ("noShow", .key(.noShow)),
-      ("pause", .key(.pause)),
-    ] + (1...5).map { ("rate\($0)", .rating($0)) }
+extension BusKey {
+  /// Keys as a key map writes them; rate1 is 非常满意, rate5 非常不满意.
+  static let patternNames: [(name: String, key: BusKey)] = [
+    ("next", .next), ("recall", .recall), ("noShow", .noShow), ("pause", .pause),
+    ("rate1", .veryGood), ("rate2", .good), ("rate3", .fair), ("rate4", .poor),
+    ("rate5", .veryPoor),
+  ]
 }
 
 /// A pad of another maker, described by the hall's configuration: frames, keys, answer.
@@ -20,7 +15,7 @@ public struct PadPattern: Hashable, Sendable {
   /// Which fields make up a key's code, one after the other.
   public let keyFields: [FramePattern.Field]
   /// Codes of the keys; others are heard and say nothing.
-  public let keys: [[UInt8]: PadKey]
+  public let keys: [[UInt8]: BusKey]
   /// Sent to the pad after each press; nil for pads that want nothing.
   public let answer: FramePattern?
   public let accepted: UInt8
@@ -113,8 +108,8 @@ public struct PadPattern: Hashable, Sendable {
   }
 
   /// `code=name` pairs between blanks.
-  private static func keys(_ text: String) throws(DriverSettingFault) -> [[UInt8]: PadKey] {
-    var keys: [[UInt8]: PadKey] = [:]
+  private static func keys(_ text: String) throws(DriverSettingFault) -> [[UInt8]: BusKey] {
+    var keys: [[UInt8]: BusKey] = [:]
     let words = DriverSettings.words(text)
     guard !words.isEmpty, words.count <= maximumKeys else {
       throw DriverSettingFault(
@@ -127,8 +122,8 @@ public struct PadPattern: Hashable, Sendable {
           "keys", "“\(word)”应写成“01=next”：十六进制代码=按键",
           "\"\(word)\" is written 01=next: hexadecimal code = key")
       }
-      guard let key = PadKey.names.first(where: { $0.name == parts[1] })?.key else {
-        let known = PadKey.names.map(\.name)
+      guard let key = BusKey.patternNames.first(where: { $0.name == parts[1] })?.key else {
+        let known = BusKey.patternNames.map(\.name)
         throw DriverSettingFault(
           "keys", "没有按键“\(parts[1])”，可以是：\(known.joined(separator: ", "))",
           "no key is called \"\(parts[1])\"; known: \(known.joined(separator: ", "))")

@@ -10,7 +10,7 @@ public struct PatternPadSession: DeviceSession {
     case padUp(address: Int)
     /// A key was pressed; `number` counts presses of this session. It wants
     /// ``PatternPadSession/answer(_:accepted:at:)``.
-    case pressed(address: Int, key: PadKey, number: UInt64)
+    case pressed(address: Int, key: BusKey, number: UInt64)
     /// A frame whose key stands in no map: a wrong map, or a key nobody uses.
     case unknownKey(address: Int, code: [UInt8])
     /// A frame from an address that no pad of this line has.

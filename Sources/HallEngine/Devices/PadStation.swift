@@ -57,6 +57,7 @@ public struct PadStation: Station {
           stands: false, canTellSilentPicture: true,
           size: Self.isBoard($0)
             ? DeviceReport.Unit.Size(width: $0.width, height: $0.height) : nil,
+          isForRatings: $0.isForRatings,
           assignedNode: identities[$0.address]?.text)
       }, counters: DeviceReport.Counters(), paper: nil)
   }
@@ -248,17 +249,12 @@ public struct PadStation: Station {
         address: address, id: id, .refused(reason: Self.otherReason, saying: "未指定窗口"), at: now)
       return
     }
-    guard
-      let command = key.command(at: window, status: view?.state.windows[window]?.status)
-    else {
-      session.answerKey(
-        address: address, id: id, .refused(reason: Self.otherReason, saying: "评价未启用"), at: now)
-      return
-    }
+    let press = CommandID(
+      origin: "\(device.id)/\(address)", boot: id.bootEpoch, sequence: UInt64(id.counter))
     let envelope = CommandEnvelope(
-      id: CommandID(
-        origin: "\(device.id)/\(address)", boot: id.bootEpoch, sequence: UInt64(id.counter)),
-      actor: .pad(window), command: command)
+      id: press, actor: .pad(window),
+      command: key.command(
+        at: window, status: view?.state.windows[window]?.status, press: press))
     pressed[envelope.id] = Press(address: address, key: id, window: window)
     actions.append(.submit(envelope))
   }
@@ -284,7 +280,7 @@ public struct PadStation: Station {
     switch refusal {
     case .windowNotOpen: 1
     case .windowPaused: 2
-    case .nobodyAtWindow: 3
+    case .nobodyAtWindow, .nothingToRate: 3
     case .tooFewCalls: 4
     case .dayNotOpen: 5
     case .overloaded: 6
@@ -317,27 +313,5 @@ public struct PadStation: Station {
 
   public mutating func nextAction() -> StationAction? {
     actions.isEmpty ? nil : actions.removeFirst()
-  }
-}
-
-extension BusKey {
-  /// What a key means at a window: the pause key opens a closed one, resumes a paused one, and at
-  /// any other ends the present service and pauses, pressed instead of next.
-  ///
-  /// Nil for a rating: this version of the hall keeps none.
-  public func command(at window: WindowID, status: WindowState.Status?) -> Command? {
-    switch self {
-    case .next: .next(window)
-    case .recall: .recall(window)
-    case .noShow: .markNoShow(window)
-    case .pause:
-      switch status {
-      case .closed, nil: .openWindow(window)
-      case .paused: .resumeWindow(window)
-      case .open, .ready, .serving, .draining:
-        .pauseWindow(window, .away, confirmed: true, endsService: true)
-      }
-    case .veryGood, .good, .fair, .poor, .veryPoor: nil
-    }
   }
 }

@@ -39,7 +39,7 @@ public struct PatternPadStation: Station {
       units: device.units.map {
         DeviceReport.Unit(
           address: $0.address, name: $0.name, window: $0.window, isUp: false, shows: "",
-          stands: false, canTellSilentPicture: true)
+          stands: false, canTellSilentPicture: true, isForRatings: $0.isForRatings)
       }, counters: DeviceReport.Counters(), paper: nil)
   }
 
@@ -119,27 +119,19 @@ public struct PatternPadStation: Station {
   }
 
   private mutating func press(
-    _ key: PadKey, _ number: UInt64, of address: Int, at now: Instant
+    _ key: BusKey, _ number: UInt64, of address: Int, at now: Instant
   ) {
     guard let window = device.units.first(where: { $0.address == address })?.window else { return }
-    switch key {
-    case .key(let key):
-      note(address) { $0.shows = "\(key)" }
-      let status = view?.state.windows[window]?.status
-      guard let command = key.command(at: window, status: status) else {
-        session.answer(number, accepted: false, at: now)
-        return
-      }
-      let envelope = CommandEnvelope(
-        id: CommandID(origin: "\(device.id)/\(address)", boot: UInt64(start), sequence: number),
-        actor: .pad(window), command: command)
-      pressed[envelope.id] = number
-      actions.append(.submit(envelope))
-    case .rating(let level):
-      // Ratings are shown to the manager and kept nowhere: the hall has no record of them yet.
-      note(address) { $0.shows = "评价 \(level)" }
-      session.answer(number, accepted: true, at: now)
-    }
+    note(address) { $0.shows = "\(key)" }
+    let press = CommandID(
+      origin: "\(device.id)/\(address)", boot: UInt64(start), sequence: number)
+    pressed[press] = number
+    actions.append(
+      .submit(
+        CommandEnvelope(
+          id: press, actor: .pad(window),
+          command: key.command(
+            at: window, status: view?.state.windows[window]?.status, press: press))))
   }
 
   public mutating func answered(

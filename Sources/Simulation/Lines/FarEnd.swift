@@ -67,7 +67,10 @@ public struct FarEnd: DeviceModel {
         let address =
           identity == nil ? UInt8(clamping: unit.address) : BusAddress.unassigned
         guard unit.width > 0 else {
-          return .pad(PadModel(id: id, address: address, baud: device.baud))
+          return .pad(
+            PadModel(
+              id: id, address: address, baud: device.baud,
+              keys: unit.isForRatings ? .rating : .clerk))
         }
         return .board(
           BoardModel(
@@ -142,8 +145,16 @@ public struct FarEnd: DeviceModel {
     if pads != nil { return pads?[index].press(key, at: now) != nil }
     return vendorPads?[index].press(key, at: now) ?? false
   }
+}
 
-  public var hasPads: Bool { pads != nil || vendorPads != nil }
+extension DeviceDefinition {
+  /// The place on the line of the pad of a window that has a key; nil when none hangs there.
+  public func pad(of window: WindowID, with key: BusKey) -> Int? {
+    guard kind == .pads else { return nil }
+    return units.firstIndex {
+      $0.window == window && $0.width == 0 && $0.isForRatings == key.isRating
+    }
+  }
 }
 
 extension ModbusDisplayModel.Setup {

@@ -91,7 +91,7 @@ import Testing
     let bytes = try #require(pattern.frame.encode(frame))
     #expect(Array(bytes.prefix(6)) == [0x7E, 10, 0x34, 0x12, 9, 0x0B])
     #expect(Self.frames(pattern, bytes) == [.frame(frame)])
-    #expect(pattern.keys[pattern.code(of: frame)] == .rating(5))
+    #expect(pattern.keys[pattern.code(of: frame)] == .veryPoor)
   }
 
   static let wrong: [([(String, String)], String?, String)] = [

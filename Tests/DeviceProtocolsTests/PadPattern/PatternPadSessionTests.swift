@@ -38,7 +38,7 @@ import Testing
     session.receive(Self.press(1, 1)[...], at: .zero)
     var found = Self.outputs(&session)
     #expect(
-      found.events == [.padUp(address: 1), .pressed(address: 1, key: .key(.next), number: 1)])
+      found.events == [.padUp(address: 1), .pressed(address: 1, key: .next, number: 1)])
     session.receive(Self.press(1, 1)[...], at: .milliseconds(250))
     #expect(Self.outputs(&session).events.isEmpty)
     session.answer(1, accepted: true, at: .milliseconds(300))
@@ -52,7 +52,7 @@ import Testing
     #expect(session.counters.repeats == 2)
     // 1,200 ms of quiet about it: a second press.
     session.receive(Self.press(1, 1)[...], at: .milliseconds(2_000))
-    #expect(Self.outputs(&session).events == [.pressed(address: 1, key: .key(.next), number: 2)])
+    #expect(Self.outputs(&session).events == [.pressed(address: 1, key: .next, number: 2)])
   }
 
   @Test func `another key, or another pad, is a press of its own at once`() throws {
@@ -79,7 +79,7 @@ import Testing
     session.forget(1)
     _ = Self.outputs(&session)
     session.receive(Self.press(1, 1)[...], at: .milliseconds(250))
-    #expect(Self.outputs(&session).events == [.pressed(address: 1, key: .key(.next), number: 2)])
+    #expect(Self.outputs(&session).events == [.pressed(address: 1, key: .next, number: 2)])
   }
 
   @Test func `our own answer heard back is no press`() throws {
@@ -107,7 +107,7 @@ import Testing
     session.receive([0x33][...], at: .zero)
     #expect(
       Self.outputs(&session).events == [
-        .padUp(address: 4), .pressed(address: 4, key: .key(.noShow), number: 1),
+        .padUp(address: 4), .pressed(address: 4, key: .noShow, number: 1),
       ])
     #expect(throws: BoardLineFault.self) {
       try Self.session([("pattern", "single")], addresses: [1, 2])

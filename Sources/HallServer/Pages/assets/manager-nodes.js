@@ -31,7 +31,7 @@ export function addressKey(device, unit, context) {
 async function place(device, node, context) {
   const { windows } = await get("/manager");
   const size = sizes[node.kind];
-  const alike = device.units.filter((unit) => (unit.size ?? null) === size);
+  const alike = device.units.filter((unit) => (unit.size ?? null) === size && unit.rating === (node.kind === "ratingPad"));
   const free = alike.filter((unit) => !unit.up);
   const without = windows.filter((window) => !alike.some((unit) => unit.window === window.id));
   const choice = h("select", { required: true, "data-key": "node-place" },
