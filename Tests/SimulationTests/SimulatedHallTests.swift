@@ -108,26 +108,20 @@ import Testing
     }
   }
 
-  @Test func `citizens rate now and then, and every rating belongs to a visit`() throws {
-    let (summary, events) = try Self.run(seed: 7, minutes: 40, Self.addRatingPads)
+  @Test func `citizens rate now and then, and what they say does not change who comes`() throws {
+    let (summary, events) = try Self.run(seed: 7, minutes: 25, Self.addRatingPads)
     #expect(summary.checks.problems == [])
-    #expect(summary.checks.ratings > 3)
+    #expect(summary.checks.ratings > 2)
     #expect(summary.checks.ratings < summary.day.served)
-    let (again, same) = try Self.run(seed: 7, minutes: 40, Self.addRatingPads)
-    #expect(again.checks == summary.checks)
-    #expect(Self.ratings(same) == Self.ratings(events))
-  }
-
-  @Test func `what citizens say does not change who comes`() throws {
-    let (with, _) = try Self.run(seed: 7, minutes: 40, Self.addRatingPads)
-    let (without, events) = try Self.run(seed: 7, minutes: 40)
-    #expect(with.day.issued == without.day.issued)
-    #expect(Self.ratings(events).isEmpty)
+    #expect(Self.ratings(events).count >= summary.checks.ratings)
+    let (without, silent) = try Self.run(seed: 7, minutes: 25)
+    #expect(without.day.issued == summary.day.issued)
+    #expect(Self.ratings(silent).isEmpty)
   }
 
   @Test func `no rating is doubled when plugs are pulled and the disk fails`() throws {
     let (summary, events) = try Self.run(
-      seed: 5, minutes: 40, log: MemoryLog.Faults(refused: 30, lostAfter: 30, torn: 30),
+      seed: 5, minutes: 25, log: MemoryLog.Faults(refused: 30, lostAfter: 30, torn: 30),
       lines: LineFaults(bitErrorsPerMillion: 20, dropsPerMillion: 100, doublesPerMillion: 200),
       unplugs: 250, Self.addRatingPads)
     #expect(summary.checks.problems == [])
