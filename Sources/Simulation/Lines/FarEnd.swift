@@ -60,22 +60,42 @@ public struct FarEnd: DeviceModel {
     let identities = try? BusNodeIdentities(
       device.ownDriverSettings, addresses: device.units.map(\.address))
     pads = BusOfModels(
-      device.units.enumerated().map { index, unit -> BusNodeModel in
+      device.units.indices.map { index in
         // A node that the line knows by its identity has no switches.
-        let identity = identities?[unit.address]
-        let id = identity ?? BusNodeID(high: 0x4841_4C4C, low: UInt32(index + 1))
-        let address =
-          identity == nil ? UInt8(clamping: unit.address) : BusAddress.unassigned
-        guard unit.width > 0 else {
-          return .pad(
-            PadModel(
-              id: id, address: address, baud: device.baud,
-              keys: unit.isForRatings ? .rating : .clerk))
-        }
-        return .board(
-          BoardModel(
-            id: id, address: address, baud: device.baud, size: unit.width > 64 ? .large : .small))
+        let identity = identities?[device.units[index].address]
+        return Self.node(index, of: device, id: identity, hasSwitches: identity == nil)
       })
+  }
+
+  /// The node at a place of a line.
+  ///
+  /// - Parameter id: nil for what left the factory for this place.
+  private static func node(
+    _ index: Int, of device: DeviceDefinition, id: BusNodeID?, hasSwitches: Bool
+  ) -> BusNodeModel {
+    let unit = device.units[index]
+    let id = id ?? BusNodeID(high: 0x4841_4C4C, low: UInt32(index + 1))
+    let address = hasSwitches ? UInt8(clamping: unit.address) : BusAddress.unassigned
+    guard unit.width > 0 else {
+      return .pad(
+        PadModel(
+          id: id, address: address, baud: device.baud,
+          keys: unit.isForRatings ? .rating : .clerk))
+    }
+    return .board(
+      BoardModel(
+        id: id, address: address, baud: device.baud, size: unit.width > 64 ? .large : .small))
+  }
+
+  /// Hangs a new pad without switches in the place of the first clerk's pad of the line, or that one
+  /// again; false where there is none of our own bus.
+  public mutating func exchangePad(of device: DeviceDefinition, forNew isNew: Bool) -> Bool {
+    guard pads != nil,
+      let index = device.units.firstIndex(where: { $0.width == 0 && !$0.isForRatings })
+    else { return false }
+    let id = isNew ? BusNodeID(high: 0x4E45_5720_5041_4420, low: UInt32(index + 1)) : nil
+    pads?[index] = Self.node(index, of: device, id: id, hasSwitches: !isNew)
+    return true
   }
 
   public mutating func receive(_ bytes: ArraySlice<UInt8>, at now: Instant) {
