@@ -83,6 +83,7 @@ public actor LiveHall {
         while !Task.isCancelled {
           try? await Task.sleep(for: .seconds(1))
           if await self.layouts.watch() { await self.showLayouts() }
+          await self.screens.followPhotos(self.view)
         }
       })
     tasks.append(
