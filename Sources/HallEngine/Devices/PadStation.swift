@@ -5,7 +5,7 @@ import QueueCore
 /// A line of pads and window boards on our own bus: keys become commands, answers go back once they
 /// are durable, displays follow the hall.
 public struct PadStation: Station {
-  private let device: DeviceDefinition
+  private var device: DeviceDefinition
   private var newcomers = BusNewcomers()
   private var faults = BusFaults()
   private var session: BusMasterSession
@@ -28,38 +28,11 @@ public struct PadStation: Station {
 
   public init(_ device: DeviceDefinition, start: UInt32) throws(Stations.Fault) {
     self.device = device
-    if let unit = device.units.first(where: { Self.isBoard($0) && Self.boardSize(of: $0) == nil }) {
-      throw Stations.Fault(
-        text: LocalizedText(
-          chinese: "线路 \(device.id) 的窗口屏 \(unit.address) 应为64x16或128x32点",
-          english: "Board \(unit.address) of line \(device.id) must have 64x16 or 128x32 dots"))
-    }
-    let identities = try Self.identities(of: device)
-    do throws(BusConfigurationError) {
-      session = BusMasterSession(
-        try BusMasterConfiguration(
-          nodes: device.units.map {
-            BusNode(
-              address: UInt8(clamping: $0.address), name: $0.name, id: identities[$0.address])
-          }, baud: device.baud), masterBoot: start)
-    } catch {
-      throw Stations.Fault(
-        text: LocalizedText(
-          chinese: "呼叫器线路 \(device.id) 配置有误：\(error)",
-          english: "The pads of line \(device.id) are configured wrongly: \(error)"))
-    }
+    let bus = try Self.bus(device)
+    session = BusMasterSession(bus.configuration, masterBoot: start)
     reported = DeviceReport(
       id: device.id, kind: device.kind, zone: device.zone, port: device.port, state: .absent,
-      lastError: nil,
-      units: device.units.map {
-        DeviceReport.Unit(
-          address: $0.address, name: $0.name, window: $0.window, isUp: false, shows: "",
-          stands: false, canTellSilentPicture: true,
-          size: Self.isBoard($0)
-            ? DeviceReport.Unit.Size(width: $0.width, height: $0.height) : nil,
-          isForRatings: $0.isForRatings,
-          assignedNode: identities[$0.address]?.text)
-      }, counters: DeviceReport.Counters(), paper: nil)
+      lastError: nil, units: bus.units, counters: DeviceReport.Counters(), paper: nil)
   }
 
   public var report: DeviceReport {
@@ -74,6 +47,27 @@ public struct PadStation: Station {
     }
     report.newcomers = newcomers.reported
     return report
+  }
+
+  /// A unit that comes, goes, moves to another window or is another node leaves the rest alone.
+  public mutating func adopt(_ changed: DeviceDefinition, at now: Instant) -> Bool {
+    guard changed.isSameBus(as: device), let bus = try? Self.bus(changed) else { return false }
+    let former = reported.units
+    device = changed
+    reported.units = bus.units.map { unit in
+      former.first { unit.isSamePlace(as: $0) } ?? unit
+    }
+    for unit in former where !reported.units.contains(where: { $0.isSamePlace(as: unit) }) {
+      boards[unit.address] = nil
+      tested[unit.address] = nil
+      faults.end(of: unit.address)
+    }
+    newcomers.forget(placed: reported.units)
+    session.serve(bus.configuration, at: now)
+    if let view { update(view, at: now) }
+    judge()
+    drain(at: now)
+    return true
   }
 
   public mutating func opened(at now: Instant) {
