@@ -55,6 +55,10 @@ class Nodes(unittest.TestCase):
         self.exchange("formerPad")
         until(self.browser, lambda _: self.report()["units"][0]["up"], "the former pad to answer")
 
+    def status(self, window):
+        _, value = call_api(self.browser, "GET", "/manager")
+        return next(each["status"] for each in value["windows"] if each["id"] == window)
+
     def frames(self):
         return self.report()["counters"]["frames"]
 
@@ -84,24 +88,19 @@ class Nodes(unittest.TestCase):
             lambda driver: not driver.find_elements(By.CSS_SELECTOR, f'[data-node="{node}"]'),
             "the page to name nobody any more",
         )
-        until(self.browser, lambda _: self.report()["units"][0]["up"], "the new pad to answer")
-        report = self.report()
-        self.assertEqual(report["units"][0]["assigned"], node)
-        self.assertTrue(all(each["up"] for each in report["units"]), "the others on the line went on")
         # A line made anew counts its frames from nothing.
-        self.assertGreater(report["counters"]["frames"], before)
-        release = find(self.browser, f'[data-key="release-{self.line}-{self.unit["address"]}"]')
+        self.assertGreater(self.frames(), before)
+        until(self.browser, lambda _: self.report()["state"] == "ready", "the line to be well with the new pad")
+        self.assertEqual(self.report()["units"][0]["assigned"], node)
+        press(self.browser, f'[data-key="units-{self.line}"]')
+        find(self.browser, f'[data-key="release-{self.line}-{self.unit["address"]}"]')
         self.picture("nodes-placed")
 
+        # A press that is answered shows that the new pad is heard; the pause key always does something.
         window = self.unit["window"]
-        self.ask(f"/demo/pads/{window}/press", {"key": "recall"})
-        # What becomes of the key is the hall's affair; that it is answered shows that the pad is heard.
-        until(
-            self.browser,
-            lambda _: any(each["window"] == window and each["notice"] != "未连接" for each in get_json("/demo")["pads"]),
-            "the new pad to be connected",
-        )
-        self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", release)
+        status = self.status(window)
+        self.ask(f"/demo/pads/{window}/press", {"key": "pause"})
+        until(self.browser, lambda _: self.status(window) != status, "the new pad's key to act")
         press(self.browser, f'[data-key="release-{self.line}-{self.unit["address"]}"]')
         press(self.browser, "dialog[open] .primary")
         until(self.browser, lambda _: self.report()["units"][0]["assigned"] is None, "the address to be released")

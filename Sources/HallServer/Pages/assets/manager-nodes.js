@@ -28,12 +28,18 @@ export function addressKey(device, unit, context) {
   }, "quiet", { "data-key": `release-${device.id}-${unit.address}` });
 }
 
+/** Which part of its window a unit of a line is. */
+const part = (kind, unit) => kind === "ledBoards" || unit.size ? "board" : unit.rating ? "ratingPad" : "pad";
+
 async function place(device, node, context) {
-  const { windows } = await get("/manager");
+  const [{ windows }, { devices }] = await Promise.all([get("/manager"), get("/devices")]);
   const size = sizes[node.kind];
   const alike = device.units.filter((unit) => (unit.size ?? null) === size && unit.rating === (node.kind === "ratingPad"));
   const free = alike.filter((unit) => !unit.up);
-  const without = windows.filter((window) => !alike.some((unit) => unit.window === window.id));
+  const wanted = size ? "board" : node.kind;
+  const served = new Set(devices.filter((each) => ["ledBoards", "pads"].includes(each.kind))
+    .flatMap((each) => each.units.filter((unit) => part(each.kind, unit) === wanted).map((unit) => unit.window)));
+  const without = windows.filter((window) => !served.has(window.id));
   const choice = h("select", { required: true, "data-key": "node-place" },
     h("option", { value: "" }, say("请选择", "Choose")),
     free.length ? h("optgroup", { label: say("这条线上没有应答的设备", "Units of this line that do not answer") },
