@@ -6,7 +6,7 @@ import Testing
 @testable import HallEngine
 
 extension DeviceDefinition {
-  fileprivate static func line(
+  static func line(
     _ kind: Kind, _ model: String, baud: Int, width: Int = 0, height: Int = 0,
     _ settings: [(String, String)] = []
   ) -> DeviceDefinition {

@@ -25,11 +25,14 @@ public struct PadPattern: Hashable, Sendable {
   /// How long a pad must be quiet about a key before the same key counts anew, µs. Such pads have
   /// no number that tells a repetition from a second press.
   public let repeatWindow: Int64
+  /// How pads are asked that say nothing by themselves; nil for those that do.
+  public let poll: PadPoll?
 
-  public static let settingNames = [
-    "pattern", "frame", "length", "check", "key", "keys", "answer", "answer-length",
-    "answer-check", "answer-cmd", "accepted", "refused", "repeat",
-  ]
+  public static let settingNames =
+    [
+      "pattern", "frame", "length", "check", "key", "keys", "answer", "answer-length",
+      "answer-check", "answer-cmd", "accepted", "refused", "repeat",
+    ] + PadPoll.settingNames
   /// Keys of a map: more than any pad has.
   static let maximumKeys = 64
   /// Milliseconds without a word after which a key counts anew, where nothing is said: longer than
@@ -61,6 +64,7 @@ public struct PadPattern: Hashable, Sendable {
       read["answer-cmd"] == nil ? nil : UInt8(try Self.code("answer-cmd", read, default: 0))
     repeatWindow =
       Int64(try read.number("repeat", 50...10_000, default: Self.usualRepeat)) * 1_000
+    poll = try PadPoll(read)
   }
 
   /// The settings of the pattern that is named, with those written in place of its own.
@@ -161,6 +165,11 @@ public enum ShippedPadPattern: String, Hashable, Sendable, CaseIterable {
   case aa55
   /// Pads behind a Modbus-like frame: address, command, key, CRC-16/MODBUS.
   case crc
+  /// Pads that are Modbus slaves: register 0 is read with function 03, its low byte is the key
+  /// pressed since the last reading, 00 none. Source of the frames: MODBUS Application Protocol
+  /// V1.1b3, 6.3, and MODBUS over Serial Line V1.02, 2.5.1; which register and which codes is the
+  /// maker's affair.
+  case modbus
   /// A pad alone on its line that sends one byte a key, as wireless receivers do.
   case single
 
@@ -184,6 +193,11 @@ public enum ShippedPadPattern: String, Hashable, Sendable, CaseIterable {
           ("frame", "addr cmd key crc16"), ("key", "cmd key"),
           ("keys", "0501=next 0502=recall 0503=noShow 0504=pause"),
           ("answer", "addr cmd result crc16"),
+        ]
+      case .modbus:
+        [
+          ("frame", "addr 03 02 any key crc16"), ("poll", "addr 03 00 00 00 01 crc16"),
+          ("keys", "01=next 02=recall 03=noShow 04=pause"),
         ]
       case .single:
         [("frame", "key"), ("keys", "31=next 32=recall 33=noShow 34=pause")]

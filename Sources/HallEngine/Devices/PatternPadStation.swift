@@ -25,7 +25,7 @@ public struct PatternPadStation: Station {
     do {
       session = try PatternPadSession(
         try PadPattern(BoardDriver.own(device.settings)),
-        addresses: device.units.map(\.address))
+        addresses: device.units.map(\.address), baud: device.baud)
     } catch let fault as BoardLineFault {
       throw Self.fault(device, fault.text)
     } catch let fault as DriverSettingFault {
@@ -58,10 +58,11 @@ public struct PatternPadStation: Station {
     return report
   }
 
-  /// Such pads are silent until a key is pressed: the open port is all that can be known.
+  /// Pads that are not asked are silent until a key is pressed: the open port is all that can be
+  /// known.
   public mutating func opened(at now: Instant) {
     session.opened(at: now)
-    reported.state = .ready
+    reported.state = session.pattern.poll == nil ? .ready : .opening
     reported.lastError = nil
     drain(at: now)
   }
@@ -71,7 +72,23 @@ public struct PatternPadStation: Station {
     drain(at: now)
     reported.state = .absent
     reported.lastError = reason
-    for index in reported.units.indices { reported.units[index].isUp = false }
+    for index in reported.units.indices {
+      reported.units[index].isUp = false
+      reported.units[index].fault = nil
+    }
+  }
+
+  /// How a line of pads stands that are asked.
+  private mutating func judge() {
+    guard session.pattern.poll != nil, reported.state != .absent else { return }
+    if let missed = reported.units.first(where: { $0.fault != nil }) {
+      reported.state = .failing
+      reported.lastError = LocalizedText(
+        chinese: "呼叫器 \(missed.address)：没有应答", english: "Pad \(missed.address): no answer")
+    } else if reported.units.allSatisfy(\.isUp) {
+      reported.state = .ready
+      reported.lastError = nil
+    }
   }
 
   public mutating func receive(_ bytes: ArraySlice<UInt8>, at now: Instant) {
@@ -104,7 +121,18 @@ public struct PatternPadStation: Station {
 
   private mutating func take(_ event: PatternPadSession.Event, at now: Instant) {
     switch event {
-    case .padUp(let address): note(address) { $0.isUp = true }
+    case .padUp(let address):
+      note(address) {
+        $0.isUp = true
+        $0.fault = nil
+      }
+      judge()
+    case .padDown(let address):
+      note(address) {
+        $0.isUp = false
+        $0.fault = LocalizedText(chinese: "没有应答", english: "no answer")
+      }
+      judge()
     case .pressed(let address, let key, let number): press(key, number, of: address, at: now)
     case .unknownKey(let address, let code):
       let hex = Self.hex(code)

@@ -114,6 +114,33 @@ import Testing
     }
   }
 
+  /// MODBUS over Serial Line V1.02, 2.5.1: function 03, one register from 0 on.
+  @Test func `polls of the pads that are Modbus slaves go round, one at a time`() throws {
+    var session = try Self.session([("pattern", "modbus")])
+    #expect(
+      Self.outputs(&session).sent == [PadPatternTests.bytes("01 03 00 00 00 01 84 0A")])
+    session.receive(PadPatternTests.bytes("01 03 02 00 00 B8 44")[...], at: .milliseconds(20))
+    #expect(Self.outputs(&session).events == [.padUp(address: 1)])
+    session.advance(to: .milliseconds(24))
+    #expect(
+      Self.outputs(&session).sent == [PadPatternTests.bytes("02 03 00 00 00 01 84 39")])
+    // The other does not answer; nothing else is asked until its time has passed.
+    session.advance(to: .milliseconds(60))
+    #expect(Self.outputs(&session).sent.isEmpty)
+    var events: [PatternPadSession.Event] = []
+    while let due = session.nextDeadline, due < .seconds(1) {
+      session.advance(to: due)
+      let found = Self.outputs(&session)
+      events += found.events
+      if found.sent == [PadPatternTests.bytes("01 03 00 00 00 01 84 0A")] {
+        session.receive(
+          PadPatternTests.bytes("01 03 02 00 00 B8 44")[...],
+          at: due.advanced(byMicroseconds: 20_000))
+      }
+    }
+    #expect(events == [.padDown(address: 2)])
+  }
+
   @Test(arguments: [UInt64(1), 2, 3])
   func `on a noisy line no press is doubled`(
     seed: UInt64
