@@ -47,7 +47,7 @@ import Testing
   @Test func `whoever leaves rates their own service, though the next is called already`() {
     var hall = served()
     _ = hall.next(1)
-    hall.pass(QueueState.arrivalTime / 1_000 - 1)
+    hall.pass(QueueState.arrivalMilliseconds / 1_000 - 1)
     #expect(rate(&hall, .dissatisfied) == .success(.done))
     #expect(rated(hall).map(\.ticket) == [1])
     hall.pass(2)
@@ -73,7 +73,7 @@ import Testing
     #expect(rate(&hall, .satisfied) == .failure(.nothingToRate(1)))
     hall.pass(30)
     hall.must(.endService(1, outcome: nil, caseNumber: nil))
-    hall.pass(QueueState.ratingTime / 1_000 + 1)
+    hall.pass(QueueState.ratingMilliseconds / 1_000 + 1)
     #expect(rate(&hall, .satisfied) == .failure(.nothingToRate(1)))
     #expect(rated(hall).isEmpty)
     #expect(hall.state.ratings.isEmpty)
@@ -83,7 +83,7 @@ import Testing
     var hall = served()
     hall.must(.changePhase(.draining))
     hall.must(.endService(1, outcome: nil, caseNumber: nil))
-    hall.pass(QueueState.ratingTime / 1_000)
+    hall.pass(QueueState.ratingMilliseconds / 1_000)
     #expect(rate(&hall, .verySatisfied) == .success(.done))
     hall.must(.closeDay)
     guard case .failure(.dayNotOpen) = rate(&hall, .verySatisfied, 2) else {

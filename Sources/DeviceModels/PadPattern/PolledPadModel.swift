@@ -24,7 +24,12 @@ public struct PolledPadModel: DeviceModel {
     self.thinking = thinking
   }
 
-  public mutating func press(_ key: UInt8) { if isPowered { self.key = key } }
+  /// Presses a key: 1 next, 2 recall, 3 no-show, 4 pause; false without power.
+  @discardableResult
+  public mutating func press(_ key: UInt8) -> Bool {
+    if isPowered { self.key = key }
+    return isPowered
+  }
 
   public mutating func receive(_ bytes: ArraySlice<UInt8>, at now: Instant) {
     advance(to: now)

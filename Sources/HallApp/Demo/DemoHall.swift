@@ -243,7 +243,7 @@ public actor DemoHall: DemoControl {
 
   /// Pads of other makers: keys alone.
   private static func padsWithoutDisplay(_ device: DeviceDefinition, _ far: FarEnd) -> [DemoPad] {
-    guard far.vendorPads != nil else { return [] }
+    guard far.vendorPads != nil || far.polledPads != nil else { return [] }
     return device.units.filter { !$0.isForRatings }.compactMap { unit in
       unit.window.map {
         DemoPad(

@@ -1,15 +1,15 @@
 extension QueueState {
-  /// How long after the end of a service it can still be rated, in milliseconds: papers are put away
+  /// How long after the end of a service it can still be rated: papers are put away
   /// and a bag is closed in that time. Whoever presses later may be anybody, and is refused.
-  static let ratingTime: Int64 = 120_000
+  static let ratingMilliseconds: Int64 = 120_000
 
-  /// For so long after a call, in milliseconds, a press is still that of whoever leaves: nobody is
+  /// For so long after a call a press is still that of whoever leaves: nobody is
   /// there and served sooner. A recall says that the citizen has not come yet.
-  static let arrivalTime: Int64 = 20_000
+  static let arrivalMilliseconds: Int64 = 20_000
 
-  /// How long a press can be corrected by another one, in milliseconds from the first: a finger that
+  /// How long a press can be corrected by another one, from the first on: a finger that
   /// slipped, and not somebody else's opinion. Then the visit is rated for good.
-  static let correctionTime: Int64 = 10_000
+  static let correctionMilliseconds: Int64 = 10_000
 
   /// Keeps what a citizen says about the service at a window.
   ///
@@ -21,7 +21,7 @@ extension QueueState {
     guard phase != .closed else { throw .dayNotOpen(next: nextOpening(at: turn.stamp)) }
     guard let visit = ratedVisit(at: window, now: turn.now) else { throw .nothingToRate(id) }
     if let given = visit.rating {
-      guard turn.now - given.since <= Self.correctionTime else { throw .alreadyRated(id) }
+      guard turn.now - given.since <= Self.correctionMilliseconds else { throw .alreadyRated(id) }
       if given.satisfaction == satisfaction { return .done }
     }
     emit(
@@ -34,12 +34,12 @@ extension QueueState {
 
   private func ratedVisit(at window: WindowState, now: HallTime) -> FormerVisit? {
     if let present = window.ticket.flatMap({ tickets[$0] }), let call = present.calls.last,
-      now - call >= Self.arrivalTime
+      now - call >= Self.arrivalMilliseconds
     {
       return FormerVisit(
         ticket: present.id, clerk: window.clerk, endedAt: now, rating: window.rating)
     }
-    guard let former = window.formerVisit, now - former.endedAt <= Self.ratingTime else {
+    guard let former = window.formerVisit, now - former.endedAt <= Self.ratingMilliseconds else {
       return nil
     }
     return former

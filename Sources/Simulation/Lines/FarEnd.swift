@@ -1,6 +1,7 @@
 import DeviceModels
 import DeviceProtocols
 import HallBus
+import HallEngine
 import QueueCore
 
 /// What hangs at the far end of a simulated line: exactly one of them is there.
@@ -11,6 +12,7 @@ public struct FarEnd: DeviceModel {
   public var displays: BusOfModels<ModbusDisplayModel>?
   public var pads: BusOfModels<BusNodeModel>?
   public var vendorPads: BusOfModels<VendorPadModel>?
+  public var polledPads: BusOfModels<PolledPadModel>?
   private let font: BoardFont?
 
   /// The models for a line of the definition; nil for kinds that have no line.
@@ -52,9 +54,13 @@ public struct FarEnd: DeviceModel {
   }
 
   private mutating func makePads(_ device: DeviceDefinition) {
-    guard device.model != "pattern" else {
-      vendorPads = BusOfModels(
-        device.units.map { VendorPadModel(address: UInt8(clamping: $0.address)) })
+    guard device.model != PatternPadStation.model else {
+      let addresses = device.units.map { UInt8(clamping: $0.address) }
+      if (try? PadPattern(device.ownDriverSettings))?.poll != nil {
+        polledPads = BusOfModels(addresses.map { PolledPadModel(address: $0) })
+      } else {
+        vendorPads = BusOfModels(addresses.map { VendorPadModel(address: $0) })
+      }
       return
     }
     let identities = try? BusNodeIdentities(
@@ -105,6 +111,7 @@ public struct FarEnd: DeviceModel {
     displays?.receive(bytes, at: now)
     pads?.receive(bytes, at: now)
     vendorPads?.receive(bytes, at: now)
+    polledPads?.receive(bytes, at: now)
   }
 
   public mutating func advance(to now: Instant) {
@@ -114,16 +121,18 @@ public struct FarEnd: DeviceModel {
     displays?.advance(to: now)
     pads?.advance(to: now)
     vendorPads?.advance(to: now)
+    polledPads?.advance(to: now)
   }
 
   public var nextDeadline: Instant? {
     printer?.nextDeadline ?? boards?.nextDeadline ?? cards?.nextDeadline
       ?? displays?.nextDeadline ?? pads?.nextDeadline ?? vendorPads?.nextDeadline
+      ?? polledPads?.nextDeadline
   }
 
   public mutating func takeOutput() -> [UInt8] {
     printer?.takeOutput() ?? boards?.takeOutput() ?? cards?.takeOutput() ?? displays?.takeOutput()
-      ?? pads?.takeOutput() ?? vendorPads?.takeOutput() ?? []
+      ?? pads?.takeOutput() ?? vendorPads?.takeOutput() ?? polledPads?.takeOutput() ?? []
   }
 
   /// How many bytes the device can take now; a printer's buffer fills, the others read at once.
@@ -163,7 +172,8 @@ public struct FarEnd: DeviceModel {
   @discardableResult
   public mutating func press(_ index: Int, _ key: BusKey, at now: Instant) -> Bool {
     if pads != nil { return pads?[index].press(key, at: now) != nil }
-    return vendorPads?[index].press(key, at: now) ?? false
+    if vendorPads != nil { return vendorPads?[index].press(key, at: now) ?? false }
+    return polledPads?[index].press(key.rawValue) ?? false
   }
 }
 
