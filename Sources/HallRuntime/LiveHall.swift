@@ -274,6 +274,7 @@ public actor LiveHall {
         entry.task.cancel()
       }
     }
+    guard !Task.isCancelled else { return }
     faults = []
     let start = Stations.start(setup.start, remade: timesAdopted)
     timesAdopted += 1

@@ -1,7 +1,7 @@
 import DeviceProtocols
 import QueueCore
 
-/// What is wrong with which node of a line, and which of them is to be named first.
+/// What is wrong with which node or pad of a line, and which of them is to be named first.
 struct BusFaults: Sendable {
   /// The latest last.
   private var faults: [(address: Int, fault: BusNodeFault)] = []

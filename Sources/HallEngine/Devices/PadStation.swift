@@ -294,9 +294,12 @@ public struct PadStation: Station {
     if reported.units.allSatisfy(\.isUp) {
       reported.state = .ready
       reported.lastError = nil
-    } else {
+    } else if let worst = faults.worst {
       reported.state = .failing
-      if let worst = faults.worst { reported.lastError = worst }
+      reported.lastError = worst
+    } else {
+      // Nothing is wrong: some have not been heard yet.
+      reported.state = .opening
     }
   }
 

@@ -13,6 +13,7 @@ public struct PatternPadStation: Station {
 
   private let device: DeviceDefinition
   private var session: PatternPadSession
+  private var faults = BusFaults()
   private var reported: DeviceReport
   private var actions: [StationAction] = []
   private var pressed: [CommandID: UInt64] = [:]
@@ -72,6 +73,7 @@ public struct PatternPadStation: Station {
     drain(at: now)
     reported.state = .absent
     reported.lastError = reason
+    faults = BusFaults()
     for index in reported.units.indices {
       reported.units[index].isUp = false
       reported.units[index].fault = nil
@@ -81,10 +83,9 @@ public struct PatternPadStation: Station {
   /// How a line of pads stands that are asked.
   private mutating func judge() {
     guard session.pattern.poll != nil, reported.state != .absent else { return }
-    if let missed = reported.units.first(where: { $0.fault != nil }) {
+    if let worst = faults.worst {
       reported.state = .failing
-      reported.lastError = LocalizedText(
-        chinese: "呼叫器 \(missed.address)：没有应答", english: "Pad \(missed.address): no answer")
+      reported.lastError = worst
     } else if reported.units.allSatisfy(\.isUp) {
       reported.state = .ready
       reported.lastError = nil
@@ -122,15 +123,17 @@ public struct PatternPadStation: Station {
   private mutating func take(_ event: PatternPadSession.Event, at now: Instant) {
     switch event {
     case .padUp(let address):
+      faults.end(of: address)
       note(address) {
         $0.isUp = true
         $0.fault = nil
       }
       judge()
     case .padDown(let address):
+      let fault = BusFaults.text(faults.note(.silent, of: address))
       note(address) {
         $0.isUp = false
-        $0.fault = LocalizedText(chinese: "没有应答", english: "no answer")
+        $0.fault = fault
       }
       judge()
     case .pressed(let address, let key, let number): press(key, number, of: address, at: now)
