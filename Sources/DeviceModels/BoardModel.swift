@@ -17,6 +17,9 @@ public struct BoardModel: DeviceModel {
   }
 
   public var address: UInt8 { node.address }
+
+  /// The time of day it was told last, while it relies on that.
+  public var time: BusTime? { node.time?.time }
   public var size: BoardSize { node.size }
 
   public var screen: BoardScreen { isOn ? node.screen : .dark }

@@ -21,6 +21,9 @@ public struct PadModel: DeviceModel {
 
   public var address: UInt8 { node.address }
 
+  /// The time of day it was told last, while it relies on that.
+  public var time: BusTime? { node.time?.time }
+
   /// What its little screen and its lamp show now.
   public var display: PadScreen { isOn ? node.screen : .dark }
 

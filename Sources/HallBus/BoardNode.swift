@@ -148,9 +148,10 @@ public struct BoardNode: Sendable {
   }
 
   private mutating func put(_ content: Content, _ revision: UInt16, at now: Instant) {
+    // What is only repaired does not begin to flash again, as if it were new.
+    if content != self.content || revision != self.revision { shownAt = now }
     self.content = content
     self.revision = revision
-    shownAt = now
     textIsIncomplete = false
     changes &+= 1
   }
@@ -166,7 +167,8 @@ public struct BoardNode: Sendable {
     .stateReport(
       BusStateReport(
         revision: revision, checksum: content == .nothing ? 0 : checksum(),
-        textIsIncomplete: textIsIncomplete, damagedFrames: link.damagedFrames))
+        textIsIncomplete: textIsIncomplete, lacksTime: link.time == nil,
+        damagedFrames: link.damagedFrames))
   }
 
   /// Over all that decides what is seen, now and in silence (docs/hallbus.md, 9).

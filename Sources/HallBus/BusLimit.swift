@@ -45,6 +45,9 @@ public enum BusLimit {
   public static let replyCacheMicroseconds: Int64 = 1_000_000
   /// How long a node keeps quiet about a key the master says it holds; then it reports it again.
   public static let heldKeyMicroseconds: Int64 = 2_000_000
+  /// How long a node relies on a time it was told: a crystal of 50 ppm is off by a third of a second
+  /// then. The master tells it twice as often.
+  public static let timeKeptMicroseconds: Int64 = 7_200_000_000
   /// How long the answer to a key stands on the pad.
   public static let answerShownMicroseconds: Int64 = 3_000_000
   /// Half a turn of a blinking or flashing text: lit that long, then dark that long.

@@ -3,6 +3,7 @@ extension BusMessage {
   private static let refused: UInt8 = 1
   private static let stuckFlag: UInt8 = 0x01
   private static let incompleteFlag: UInt8 = 0x02
+  private static let timelessFlag: UInt8 = 0x04
 
   /// The bytes after the header (docs/hallbus.md, 5).
   public var body: BusBody {
@@ -62,7 +63,8 @@ extension BusMessage {
       body.appendNumber(report.checksum)
       body.append(
         (report.keyIsStuck ? Self.stuckFlag : 0)
-          | (report.textIsIncomplete ? Self.incompleteFlag : 0))
+          | (report.textIsIncomplete ? Self.incompleteFlag : 0)
+          | (report.lacksTime ? Self.timelessFlag : 0))
       body.appendNumber(report.damagedFrames)
     case .keyReport(let report):
       body.appendNumber(report.id.bootEpoch)
@@ -179,10 +181,11 @@ extension BusMessage {
     let revision = try reader.uint16()
     let checksum = try reader.uint32()
     let flags = try reader.uint8()
-    guard flags & ~(stuckFlag | incompleteFlag) == 0 else { throw .badBody }
+    guard flags & ~(stuckFlag | incompleteFlag | timelessFlag) == 0 else { throw .badBody }
     return BusStateReport(
       revision: revision, checksum: checksum, keyIsStuck: flags & stuckFlag != 0,
-      textIsIncomplete: flags & incompleteFlag != 0, damagedFrames: try reader.uint16())
+      textIsIncomplete: flags & incompleteFlag != 0, lacksTime: flags & timelessFlag != 0,
+      damagedFrames: try reader.uint16())
   }
 
   private static func keyReport(_ reader: inout BodyReader) throws(BusError) -> BusKeyReport {

@@ -193,17 +193,21 @@ public struct BusStateReport: Equatable, Sendable {
   /// A board: some of the text that stands is not seen, for want of characters in the board's font
   /// or of room.
   public var textIsIncomplete: Bool
+  /// No broadcast of the time has reached the node since its power came on, or none for
+  /// ``BusLimit/timeKeptMicroseconds``.
+  public var lacksTime: Bool
   /// Damaged frames the node has heard, held at 65,535.
   public var damagedFrames: UInt16
 
   public init(
     revision: UInt16, checksum: UInt32, keyIsStuck: Bool = false, textIsIncomplete: Bool = false,
-    damagedFrames: UInt16
+    lacksTime: Bool = false, damagedFrames: UInt16
   ) {
     self.revision = revision
     self.checksum = checksum
     self.keyIsStuck = keyIsStuck
     self.textIsIncomplete = textIsIncomplete
+    self.lacksTime = lacksTime
     self.damagedFrames = damagedFrames
   }
 }

@@ -92,6 +92,9 @@ struct NodeLink: Sendable {
       addressedAt = nil
       isCutOff = true
     }
+    if let told = time, now.microseconds(since: told.at) >= BusLimit.timeKeptMicroseconds {
+      time = nil
+    }
     if let next = pending, next.at <= now {
       outgoing = next.wire
       pending = nil

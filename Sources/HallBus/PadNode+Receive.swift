@@ -65,7 +65,8 @@ extension PadNode {
     .stateReport(
       BusStateReport(
         revision: standing?.revision ?? 0, checksum: standing?.display.checksum ?? 0,
-        keyIsStuck: debouncer.isStuck, damagedFrames: link.damagedFrames))
+        keyIsStuck: debouncer.isStuck, lacksTime: link.time == nil,
+        damagedFrames: link.damagedFrames))
   }
 
   private mutating func report(_ press: WaitingKey, at now: Instant) -> BusMessage {

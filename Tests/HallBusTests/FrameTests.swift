@@ -35,6 +35,8 @@ private func expectedMessages() throws -> [String: BusMessage] {
     "stateReport": .stateReport(
       BusStateReport(
         revision: 2, checksum: display.checksum, keyIsStuck: false, damagedFrames: 0)),
+    "stateReportTimeless": .stateReport(
+      BusStateReport(revision: 0, checksum: 0, lacksTime: true, damagedFrames: 0)),
     "stateReportStuck": .stateReport(
       BusStateReport(revision: 0, checksum: 0, keyIsStuck: true, damagedFrames: 65_535)),
     "keyReport": .keyReport(

@@ -9,11 +9,14 @@ public struct BusNode: Equatable, Sendable {
   /// Who has to be there: a node without switches gets its address by this, and another node at
   /// the address is kept out. Nil takes whoever has the address.
   public var id: BusNodeID?
+  /// Kinds of node that can do what is wanted there; another is kept out. Empty takes any.
+  public var kinds: [BusNodeKind]
 
-  public init(address: UInt8, name: String, id: BusNodeID? = nil) {
+  public init(address: UInt8, name: String, id: BusNodeID? = nil, kinds: [BusNodeKind] = []) {
     self.address = address
     self.name = name
     self.id = id
+    self.kinds = kinds
   }
 }
 

@@ -19,7 +19,7 @@ public enum BusMasterEvent: Equatable, Sendable {
 }
 
 /// Why a node is not served; it is tried again, with growing pauses.
-public enum BusNodeFault: Equatable, Sendable {
+public enum BusNodeFault: Hashable, Sendable, CaseIterable {
   /// No answer at all.
   case silent
   /// Only damaged answers: a bad cable, or two nodes at one address.
@@ -30,6 +30,8 @@ public enum BusNodeFault: Equatable, Sendable {
   case versionUnsupported
   /// Another node than the one configured has its address.
   case wrongNode
+  /// A node of another kind has its address, as a pad where a board belongs.
+  case wrongKind
   case portClosed
 }
 

@@ -13,18 +13,21 @@ extension BusMasterSession {
   }
 
   /// Has `picture` stand on a window board; the same rules as for a pad's display.
+  ///
+  /// - Parameter isNews: it gets a revision of its own even where it is set already, so that the
+  ///   board flashes anew.
   @discardableResult
   public mutating func setPicture(
-    _ picture: BusBoardPicture, for address: UInt8, at now: Instant
+    _ picture: BusBoardPicture, for address: UInt8, isNews: Bool = false, at now: Instant
   ) -> UInt16? {
-    set(.board(picture), for: address, at: now)
+    set(.board(picture), for: address, isNews: isNews, at: now)
   }
 
   private mutating func set(
-    _ content: BusNodeRecord.Content, for address: UInt8, at now: Instant
+    _ content: BusNodeRecord.Content, for address: UInt8, isNews: Bool = false, at now: Instant
   ) -> UInt16? {
     guard let index = index(of: address) else { return nil }
-    if records[index].wanted != content {
+    if isNews || records[index].wanted != content {
       let next = records[index].wantedRevision &+ 1
       records[index].wanted = content
       // Revision 0 says that nothing stands.
@@ -52,11 +55,15 @@ extension BusMasterSession {
     startNext(at: now)
   }
 
-  /// Tells every node the time of day; what has not gone out yet is replaced.
+  /// Tells every node the time of day; what has not gone out yet is replaced. Nobody answers;
+  /// ``lacksTime`` says later whether somebody has missed it.
   public mutating func broadcast(_ time: BusTime, at now: Instant) {
     timeToSend = time
     startNext(at: now)
   }
+
+  /// Whether a node has said that it does not know the time of day.
+  public var lacksTime: Bool { records.contains { $0.isUp && $0.lacksTime } }
 
   /// Takes every display away at once; nodes that miss the broadcast are cleared one by one.
   public mutating func clearAllDisplays(at now: Instant) {

@@ -3,8 +3,7 @@ import HallBus
 extension BusMasterSession {
   /// Serves other nodes on the same line from now on, without a pause.
   ///
-  /// A node that stays, at its address and with the identity that is asked for there, goes on as it
-  /// is, and so does what is being said to it; a new one is visited next, and nodes without an
+  /// A node that stays, at its address and as the one that is asked for there, goes on as it is, and so does what is being said to it; a new one is visited next, and nodes without an
   /// address are invited at once.
   ///
   /// - Parameter configuration: at the same speed as before.
@@ -15,7 +14,7 @@ extension BusMasterSession {
       guard let record = former.first(where: { $0.node.address == node.address }) else {
         return BusNodeRecord(node)
       }
-      guard record.node.id == node.id else {
+      guard record.node.isSamePlace(as: node) else {
         var fresh = BusNodeRecord(node)
         // Whoever has the address must not take the first question for a repetition.
         fresh.sequence = record.sequence
@@ -31,7 +30,7 @@ extension BusMasterSession {
     nextInvite = now
     if case .exchange(var exchange) = phase {
       let node = former[exchange.node].node
-      if let index = index(of: node.address), records[index].node.id == node.id {
+      if let index = index(of: node.address), records[index].node.isSamePlace(as: node) {
         exchange.node = index
         phase = .exchange(exchange)
       } else {
@@ -51,5 +50,12 @@ extension BusMasterSession {
     for (index, record) in records.enumerated() { indices[Int(record.node.address)] = index }
     indexByAddress = indices
     byAddress = records.indices.sorted { records[$0].node.address < records[$1].node.address }
+  }
+}
+
+extension BusNode {
+  /// Whether whoever may be there is also right for another definition.
+  fileprivate func isSamePlace(as other: BusNode) -> Bool {
+    address == other.address && id == other.id && kinds == other.kinds
   }
 }

@@ -136,6 +136,7 @@ extension BusMasterSession {
     _ report: BusStateReport, index: Int, after purpose: Purpose, at now: Instant
   ) {
     records[index].reported = (report.revision, report.checksum)
+    records[index].lacksTime = report.lacksTime
     if report.keyIsStuck != records[index].keyIsStuck {
       records[index].keyIsStuck = report.keyIsStuck
       emit(.keyStuck(address: address(index), report.keyIsStuck))
@@ -209,6 +210,10 @@ extension BusMasterSession {
       goDown(index, .wrongNode, at: now)
       return
     }
+    guard records[index].node.takes(kind: hello.kind) else {
+      goDown(index, .wrongKind, at: now)
+      return
+    }
     hellosHeard &+= 1
     let epoch = UInt64(masterBoot) << 32 | UInt64(hellosHeard)
     records[index].welcome = (
@@ -230,12 +235,13 @@ extension BusMasterSession {
     counters.unexpectedFrames += 1
     guard let index = index(of: frame.source) else { return }
     records[index].counters.unexpectedFrames += 1
-    if now.microseconds(since: records[index].unaskedSince) >= BusNodeRecord.babbleWindow {
-      records[index].unaskedSince = now
-      records[index].unasked = 0
-    }
-    records[index].unasked += 1
-    if records[index].unasked == BusNodeRecord.babbleLimit { goDown(index, .babbling, at: now) }
+    if records[index].hasSpokenUnasked(at: now) { goDown(index, .babbling, at: now) }
+  }
+}
+
+extension BusNode {
+  fileprivate func takes(kind: UInt8) -> Bool {
+    kinds.isEmpty || kinds.contains { $0.rawValue == kind }
   }
 }
 

@@ -276,7 +276,7 @@ extension BusMasterSession {
       records[index].nextVisit = now.advanced(byMicroseconds: records[index].backOff)
       records[index].backOff = min(
         2 * records[index].backOff, BusNodeRecord.longestBackOff)
-    case .babbling, .versionUnsupported, .wrongNode:
+    case .babbling, .versionUnsupported, .wrongNode, .wrongKind:
       records[index].nextVisit = now.advanced(byMicroseconds: BusNodeRecord.longestBackOff)
     }
     if isNews { emit(.nodeDown(address: address(index), fault)) }

@@ -27,7 +27,7 @@ extension BusMasterSession {
   /// A node kept out for a reason that only a person can mend does not hold up the others.
   func deservesAttention(_ index: Int) -> Bool {
     switch records[index].link {
-    case .down(.versionUnsupported), .down(.wrongNode), .down(.babbling): false
+    case .down(.versionUnsupported), .down(.wrongNode), .down(.wrongKind), .down(.babbling): false
     case .new, .up, .down: true
     }
   }

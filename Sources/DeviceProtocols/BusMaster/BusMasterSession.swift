@@ -138,6 +138,7 @@ public struct BusMasterSession: DeviceSession {
 
   public mutating func closed(at now: Instant) {
     phase = .closed
+    timeToSend = nil
     for index in records.indices {
       records[index].distrust()
       if records[index].isUp { emit(.nodeDown(address: address(index), .portClosed)) }

@@ -22,10 +22,10 @@ struct BusNodeRecord: Sendable {
   static let longestBackOff: Int64 = 30_000_000
   /// Pause before a display that did not take is sent again, microseconds.
   static let displayPause: Int64 = 500_000
-  /// Unasked frames within ``babbleWindow`` that make a node a babbler; a line that doubles frames
-  /// stays below.
-  static let babbleLimit = 40
-  static let babbleWindow: Int64 = 1_000_000
+  /// Unasked frames beyond one in ``unaskedPause`` that make a node a babbler.
+  static let babbleLimit = 20
+  /// One unasked frame in so many microseconds is forgiven: a line that doubles frames stays below.
+  static let unaskedPause: Int64 = 500_000
 
   /// What should stand on a node.
   enum Content: Equatable, Sendable {
@@ -66,6 +66,8 @@ struct BusNodeRecord: Sendable {
   /// The picture a board last said to stand, for the next one to say only what is new.
   var standing: (picture: BusBoardPicture, revision: UInt16)?
   var textIsIncomplete = false
+  /// It has said that it does not know the time of day.
+  var lacksTime = false
   var kind: UInt8?
 
   /// The press the shell was told of and has not answered; `isQuoted` when polls may name its
@@ -74,8 +76,9 @@ struct BusNodeRecord: Sendable {
   var answered: [AnsweredKey] = []
   var keyIsStuck = false
 
+  /// Unasked frames not forgiven yet, as counted at ``unaskedCountedAt``.
   var unasked = 0
-  var unaskedSince = Instant.zero
+  var unaskedCountedAt = Instant.zero
   var counters = BusCounters()
 
   init(_ node: BusNode) {
@@ -129,6 +132,16 @@ struct BusNodeRecord: Sendable {
 
   mutating func setAnswerDue(_ due: Bool, for id: BusKeyID) {
     for index in answered.indices where answered[index].id == id { answered[index].isDue = due }
+  }
+
+  /// Counts a frame that nobody had asked for; true when there are too many.
+  mutating func hasSpokenUnasked(at now: Instant) -> Bool {
+    let forgiven = now.microseconds(since: unaskedCountedAt) / Self.unaskedPause
+    unasked = max(0, unasked - Int(forgiven)) + 1
+    unaskedCountedAt = unaskedCountedAt.advanced(byMicroseconds: forgiven * Self.unaskedPause)
+    guard unasked >= Self.babbleLimit else { return false }
+    unasked = Self.babbleLimit
+    return true
   }
 
   /// What a node that cannot be heard may still show has just become wrong: it is tried at once, and

@@ -20,7 +20,9 @@ extension PadStation {
     do throws(BusConfigurationError) {
       configuration = try BusMasterConfiguration(
         nodes: device.units.map {
-          BusNode(address: UInt8(clamping: $0.address), name: $0.name, id: identities[$0.address])
+          BusNode(
+            address: UInt8(clamping: $0.address), name: $0.name, id: identities[$0.address],
+            kinds: kinds(for: $0))
         }, baud: device.baud)
     } catch {
       throw Stations.Fault(

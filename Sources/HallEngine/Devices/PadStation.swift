@@ -5,20 +5,26 @@ import QueueCore
 /// A line of pads and window boards on our own bus: keys become commands, answers go back once they
 /// are durable, displays follow the hall.
 public struct PadStation: Station {
-  private var device: DeviceDefinition
+  private(set) var device: DeviceDefinition
   private var newcomers = BusNewcomers()
   private var faults = BusFaults()
-  private var session: BusMasterSession
-  private var reported: DeviceReport
+  var session: BusMasterSession
+  private(set) var reported: DeviceReport
   private var actions: [StationAction] = []
   private var pressed: [CommandID: Press] = [:]
-  private var view: StationView?
+  /// The hall as it was last told, and when.
+  var view: (hall: StationView, at: Instant)?
   /// Pads that show a test, with what they would show; and until when.
   private var tested: [Int: PadView] = [:]
   private var testEnd: Instant?
 
   /// What each board was last told.
-  private var boards: [Int: BoardState] = [:]
+  var boards: [Int: ShownCall] = [:]
+  let brightness: BrightnessPlan?
+  /// How bright boards are now.
+  var light = BoardLook.brightest
+  /// The time that the line was last told, and when.
+  var told: (time: BusTime, wall: WallTime, at: Instant)?
 
   private struct Press: Hashable, Sendable {
     let address: UInt8
@@ -29,6 +35,7 @@ public struct PadStation: Station {
   public init(_ device: DeviceDefinition, start: UInt32) throws(Stations.Fault) {
     self.device = device
     let bus = try Self.bus(device)
+    brightness = try BoardDriver.brightness(device)
     session = BusMasterSession(bus.configuration, masterBoot: start)
     reported = DeviceReport(
       id: device.id, kind: device.kind, zone: device.zone, port: device.port, state: .absent,
@@ -60,11 +67,11 @@ public struct PadStation: Station {
     for unit in former where !reported.units.contains(where: { $0.isSamePlace(as: unit) }) {
       boards[unit.address] = nil
       tested[unit.address] = nil
-      faults.end(of: unit.address)
+      faults.forget(unit.address)
     }
     newcomers.forget(placed: reported.units)
     session.serve(bus.configuration, at: now)
-    if let view { update(view, at: now) }
+    showAll(at: now)
     judge()
     drain(at: now)
     return true
@@ -72,6 +79,7 @@ public struct PadStation: Station {
 
   public mutating func opened(at now: Instant) {
     reported.state = .opening
+    told = nil
     session.opened(at: now)
     drain(at: now)
   }
@@ -102,7 +110,7 @@ public struct PadStation: Station {
     if let testEnd, now >= testEnd {
       self.testEnd = nil
       tested = [:]
-      if let view { update(view, at: now) }
+      showAll(at: now)
     }
     drain(at: now)
   }
@@ -110,55 +118,42 @@ public struct PadStation: Station {
   public var nextDeadline: Instant? { [session.nextDeadline, testEnd].compactMap { $0 }.min() }
 
   public mutating func update(_ view: StationView, at now: Instant) {
-    self.view = view
-    for unit in device.units {
-      guard let id = unit.window, let window = view.state.windows[id] else { continue }
-      let pad = PadView(of: window, in: view.state)
-      guard tested[unit.address] != pad else { continue }
-      tested[unit.address] = nil
-      if Self.isBoard(unit) {
-        showBoard(BoardState(of: window, in: view.state), window: id, on: unit.address, at: now)
-        continue
-      }
-      show(pad.number?.description, waiting: pad.waiting, pad.status, on: unit.address, at: now)
-    }
+    self.view = (view, now)
+    tellTime(at: now)
+    dim(view.clock)
+    showAll(at: now)
     drain(at: now)
   }
 
-  private mutating func show(
-    _ ticket: String?, waiting: Int, _ status: WindowState.Status, on address: Int,
-    at now: Instant
-  ) {
-    do throws(BusError) {
-      session.setDisplay(
-        try PadDisplay(ticket: ticket, waiting: waiting, window: Self.busState(status)),
-        for: UInt8(clamping: address), at: now)
-    } catch {
-      reported.lastError = LocalizedText(
-        chinese: "呼叫器 \(address) 无法显示",
-        english: "Pad \(address) cannot show its display")
+  /// Has every unit show what the hall was last said to be, but for those that show a test.
+  private mutating func showAll(at now: Instant) {
+    guard let state = view?.hall.state else { return }
+    for unit in device.units {
+      guard let id = unit.window, let window = state.windows[id] else { continue }
+      let pad = PadView(of: window, in: state)
+      guard tested[unit.address] != pad else { continue }
+      tested[unit.address] = nil
+      if Self.isBoard(unit) {
+        showBoard(on: unit, at: now)
+        continue
+      }
+      show(pad.number?.description, waiting: pad.waiting, pad.status, on: unit, at: now)
     }
-    note(address) { $0.shows = "\(ticket ?? "—") \(waiting)" }
   }
 
-  private mutating func showBoard(
-    _ state: BoardState, window: WindowID, on address: Int, at now: Instant
+  private mutating func show(
+    _ ticket: String?, waiting: Int, _ status: WindowState.Status, on unit: DeviceDefinition.Unit,
+    at now: Instant
   ) {
-    guard boards[address] != state else { return }
-    boards[address] = state
-    do throws(BusError) {
-      session.setPicture(
-        try Self.picture(state, window: window), for: UInt8(clamping: address), at: now)
-    } catch {
-      reported.lastError = LocalizedText(
-        chinese: "窗口屏 \(address) 无法显示", english: "Board \(address) cannot show its text")
-    }
-    note(address) { $0.shows = state.text(window: window) }
+    let display = try? PadDisplay(ticket: ticket, waiting: waiting, window: Self.busState(status))
+    if let display { session.setDisplay(display, for: UInt8(clamping: unit.address), at: now) }
+    note(unit.address) { $0.shows = "\(ticket ?? "—") \(waiting)" }
+    set(.unspeakable, display == nil, of: unit)
   }
 
   /// Pads say TEST and light all their digits; boards say 测试 and their window.
   public mutating func test(seconds: Int, at now: Instant) -> DeviceTest {
-    guard reported.state != .absent, let view else { return .absent }
+    guard reported.state != .absent, let view = view?.hall else { return .absent }
     var units = 0
     for unit in device.units {
       guard let id = unit.window, let window = view.state.windows[id] else { continue }
@@ -166,12 +161,12 @@ public struct PadStation: Station {
       units += 1
       if Self.isBoard(unit) {
         boards[unit.address] = nil
-        if let picture = try? BusBoardPicture(text: "测试\(id)号窗口", silence: Self.silentText) {
+        if let picture = try? picture("测试\(id)号窗口") {
           session.setPicture(picture, for: UInt8(clamping: unit.address), at: now)
         }
         continue
       }
-      show("TEST", waiting: 888, window.status, on: unit.address, at: now)
+      show("TEST", waiting: 888, window.status, on: unit, at: now)
     }
     testEnd = now.advanced(byMilliseconds: Int64(seconds) * 1_000)
     drain(at: now)
@@ -204,32 +199,25 @@ public struct PadStation: Station {
     switch event {
     case .key(let address, let key, let id, _): press(key, id, of: address, at: now)
     case .nodeUp(let address, _):
-      faults.end(of: Int(address))
-      note(Int(address)) {
-        $0.isUp = true
-        $0.fault = nil
-      }
-      judge()
+      guard let unit = unit(address) else { return }
+      note(unit.address) { $0.isUp = true }
+      faults.endFault(of: unit)
+      judge(unit)
+      endFlash(on: unit, at: now)
     case .nodeDown(let address, let fault):
-      let kept = faults.note(fault, of: Int(address))
-      note(Int(address)) {
+      guard let unit = unit(address) else { return }
+      note(unit.address) {
         $0.isUp = false
         $0.stands = false
-        $0.fault = BusFaults.text(kept)
       }
-      judge()
+      faults.note(fault, of: unit)
+      judge(unit)
+      endFlash(on: unit, at: now)
     case .displayStands(let address, _): note(Int(address)) { $0.stands = true }
     case .keyStuck(let address, let isStuck):
-      if isStuck {
-        reported.lastError = LocalizedText(
-          chinese: "呼叫器 \(address) 有按键卡住", english: "A key of pad \(address) is stuck")
-      }
+      if let unit = unit(address) { set(.stuckKey, isStuck, of: unit) }
     case .textIncomplete(let address, let isIncomplete):
-      if isIncomplete {
-        reported.lastError = LocalizedText(
-          chinese: "窗口屏 \(address) 缺字或放不下",
-          english: "Board \(address) lacks characters or room for its text")
-      }
+      if let unit = unit(address) { set(.incompleteText, isIncomplete, of: unit) }
     case .strangerHeard(let id, let kind): newcomers.hear(id, kind: kind, at: now)
     }
   }
@@ -237,7 +225,7 @@ public struct PadStation: Station {
   private mutating func press(
     _ key: BusKey, _ id: BusKeyID, of address: UInt8, at now: Instant
   ) {
-    guard let window = device.units.first(where: { $0.address == Int(address) })?.window else {
+    guard let window = unit(address)?.window else {
       // Without an answer the pad would repeat the key for ever.
       session.answerKey(
         address: address, id: id, .refused(reason: Self.otherReason, saying: "未指定窗口"), at: now)
@@ -248,7 +236,7 @@ public struct PadStation: Station {
     let envelope = CommandEnvelope(
       id: press, actor: .pad(window),
       command: key.command(
-        at: window, status: view?.state.windows[window]?.status, press: press))
+        at: window, status: view?.hall.state.windows[window]?.status, press: press))
     pressed[envelope.id] = Press(address: address, key: id, window: window)
     actions.append(.submit(envelope))
   }
@@ -269,7 +257,7 @@ public struct PadStation: Station {
     drain(at: now)
   }
 
-  /// Stable codes for pads with texts of their own (docs/hallbus.md, section 8).
+  /// Stable codes for pads with texts of their own (docs/hallbus.md, section 5).
   static func reasonCode(_ refusal: Refusal) -> UInt8 {
     switch refusal {
     case .windowNotOpen: 1
@@ -284,23 +272,39 @@ public struct PadStation: Station {
 
   static let otherReason: UInt8 = 255
 
-  private mutating func note(_ address: Int, _ change: (inout DeviceReport.Unit) -> Void) {
+  private func unit(_ address: UInt8) -> DeviceDefinition.Unit? {
+    device.units.first { $0.address == Int(address) }
+  }
+
+  mutating func note(_ address: Int, _ change: (inout DeviceReport.Unit) -> Void) {
     guard let index = reported.units.firstIndex(where: { $0.address == address }) else { return }
     change(&reported.units[index])
   }
 
+  mutating func set(
+    _ trouble: BusFaults.Trouble, _ isThere: Bool, of unit: DeviceDefinition.Unit
+  ) {
+    faults.set(trouble, isThere, of: unit)
+    judge(unit)
+  }
+
+  /// Says anew how a unit and the line stand.
+  private mutating func judge(_ unit: DeviceDefinition.Unit) {
+    let fault = faults.text(of: unit)
+    note(unit.address) { $0.fault = fault }
+    judge()
+  }
+
   private mutating func judge() {
     guard reported.state != .absent else { return }
+    let worst = faults.worst
     if reported.units.allSatisfy(\.isUp) {
       reported.state = .ready
-      reported.lastError = nil
-    } else if let worst = faults.worst {
-      reported.state = .failing
-      reported.lastError = worst
     } else {
-      // Nothing is wrong: some have not been heard yet.
-      reported.state = .opening
+      // While nothing is wrong some have not been heard yet.
+      reported.state = worst == nil ? .opening : .failing
     }
+    reported.lastError = worst
   }
 
   public mutating func shutDown(at now: Instant) {

@@ -80,8 +80,14 @@ public struct PatternPadStation: Station {
     }
   }
 
-  /// How a line of pads stands that are asked.
-  private mutating func judge() {
+  private func unit(_ address: Int) -> DeviceDefinition.Unit? {
+    device.units.first { $0.address == address }
+  }
+
+  /// Says anew how a pad and its line stand, where pads are asked.
+  private mutating func judge(_ address: Int) {
+    let fault = unit(address).flatMap { faults.text(of: $0) }
+    note(address) { $0.fault = fault }
     guard session.pattern.poll != nil, reported.state != .absent else { return }
     if let worst = faults.worst {
       reported.state = .failing
@@ -123,19 +129,13 @@ public struct PatternPadStation: Station {
   private mutating func take(_ event: PatternPadSession.Event, at now: Instant) {
     switch event {
     case .padUp(let address):
-      faults.end(of: address)
-      note(address) {
-        $0.isUp = true
-        $0.fault = nil
-      }
-      judge()
+      note(address) { $0.isUp = true }
+      if let unit = unit(address) { faults.endFault(of: unit) }
+      judge(address)
     case .padDown(let address):
-      let fault = BusFaults.text(faults.note(.silent, of: address))
-      note(address) {
-        $0.isUp = false
-        $0.fault = fault
-      }
-      judge()
+      note(address) { $0.isUp = false }
+      if let unit = unit(address) { faults.note(.silent, of: unit) }
+      judge(address)
     case .pressed(let address, let key, let number): press(key, number, of: address, at: now)
     case .unknownKey(let address, let code):
       let hex = Self.hex(code)
@@ -152,7 +152,7 @@ public struct PatternPadStation: Station {
   private mutating func press(
     _ key: BusKey, _ number: UInt64, of address: Int, at now: Instant
   ) {
-    guard let window = device.units.first(where: { $0.address == address })?.window else { return }
+    guard let window = unit(address)?.window else { return }
     note(address) { $0.shows = "\(key)" }
     let press = CommandID(
       origin: "\(device.id)/\(address)", boot: UInt64(start), sequence: number)

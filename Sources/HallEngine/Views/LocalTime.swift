@@ -13,6 +13,11 @@ public struct LocalTime: Hashable, Sendable {
     self.midnight = midnight
   }
 
+  /// Seconds by which the zone is east of UTC, as it was at midnight.
+  public var secondsEast: Int {
+    Int((Int64(date.daysSince1970) * 86_400_000 - midnight.milliseconds) / 1_000)
+  }
+
   /// The local time of a wall time, for a zone that is `offset` seconds east of UTC then.
   public init(wall: WallTime, secondsEast offset: Int) {
     let local = wall.milliseconds + Int64(offset) * 1_000

@@ -7,6 +7,7 @@ struct LiveDevices: Decodable {
     let address: Int
     let name: String
     let up: Bool
+    let fault: StatusCommand.Words?
     let silentPicture: Bool
   }
   struct Counters: Decodable {
@@ -55,6 +56,10 @@ struct LiveDevices: Decodable {
         String(device.counters.roundTripMilliseconds),
       ])
       if let error = device.lastError { notes.append("\(device.id): \(error.text)") }
+      for unit in device.units {
+        guard let fault = unit.fault else { continue }
+        notes.append("\(device.id), \(unit.name) (\(unit.address)): \(fault.text)")
+      }
       if let paper = device.paper {
         notes.append(
           "\(device.id): "
