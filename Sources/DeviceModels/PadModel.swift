@@ -1,12 +1,12 @@
 import HallBus
 
-/// A clerk's pad, with keys to press.
+/// A clerk's pad or one for ratings, with keys to press.
 public typealias PadModel = PoweredNode<PadNode>
 
 extension PadModel {
   /// A powered pad; `address` 1...253 as its switches say, or ``BusAddress/unassigned``.
-  public init(id: BusNodeID, address: UInt8, baud: Int) {
-    self.init(PadNode(id: id, address: address, baud: baud))
+  public init(id: BusNodeID, address: UInt8, baud: Int, keys: PadKeys = .clerk) {
+    self.init(PadNode(id: id, address: address, baud: baud, keys: keys))
   }
 
   /// What its little screen and its lamp show now.

@@ -20,6 +20,10 @@ extension EmulatedLines {
     case .cableIn: line.emulator.setCableBroken(false)
     case .noise: line.emulator.set(faults: Self.noise)
     case .quiet: line.emulator.set(faults: .none)
+    case .newPad, .formerPad:
+      return line.emulator.withModel(as: FarEnd.self) { far, _ in
+        far.exchangePad(of: line.device, forNew: fault == .newPad)
+      } ?? false
     default:
       guard line.device.kind == .ticketPrinter else { return false }
       line.emulator.withModel(as: FarEnd.self) { far, now in
@@ -50,7 +54,7 @@ extension VirtualPrinterFaults {
     case .answering: silent = false
     case .lying: lying = true
     case .honest: lying = false
-    case .unplug, .replug, .cableOut, .cableIn, .noise, .quiet: break
+    case .unplug, .replug, .cableOut, .cableIn, .noise, .quiet, .newPad, .formerPad: break
     }
   }
 }

@@ -83,6 +83,7 @@ public actor LiveHall {
         while !Task.isCancelled {
           try? await Task.sleep(for: .seconds(1))
           if await self.layouts.watch() { await self.showLayouts() }
+          await self.screens.followPhotos(self.view)
         }
       })
     tasks.append(
@@ -179,7 +180,7 @@ public actor LiveHall {
   }
 
   private func take(_ update: HallUpdate) async {
-    adopt(update.snapshot.state)
+    await adopt(update.snapshot.state)
     await nameClerks(of: update.snapshot.state)
     let zone = HallTimeZone(update.snapshot.state.definition.timeZone)
     let view = StationView(
@@ -254,19 +255,31 @@ public actor LiveHall {
   private var clerks: [PersonID: String] = [:]
 
   /// Makes runners for the lines of the definition; lines that are as before go on undisturbed, also
-  /// when their outputs show other layouts from now on.
-  private func adopt(_ state: QueueState) {
+  /// when their outputs show other layouts from now on, and those that can take the change over.
+  private func adopt(_ state: QueueState) async {
     let devices = state.definition.devices.filter { $0.kind != .screen && $0.kind != .kiosk }
     let wanted = devices.map(\.withoutLayouts)
     guard wanted != runners.map(\.device) else { return }
-    let kept = runners.filter { entry in wanted.contains(entry.device) }
-    for entry in runners where !wanted.contains(entry.device) { entry.task.cancel() }
+    var kept: [DeviceID: (DeviceDefinition, StationRunner, Task<Void, Never>)] = [:]
+    for entry in runners {
+      guard let index = wanted.firstIndex(where: { $0.id == entry.device.id }) else {
+        entry.task.cancel()
+        continue
+      }
+      if wanted[index] == entry.device {
+        kept[entry.device.id] = entry
+      } else if await entry.runner.adopt(devices[index]) {
+        kept[entry.device.id] = (wanted[index], entry.runner, entry.task)
+      } else {
+        entry.task.cancel()
+      }
+    }
+    guard !Task.isCancelled else { return }
     faults = []
     let start = Stations.start(setup.start, remade: timesAdopted)
     timesAdopted += 1
-    runners = zip(devices, wanted).compactMap { device, wanted in
-      if let same = kept.first(where: { $0.device == wanted }) { return same }
-      return makeRunner(device, start: start)
+    runners = devices.compactMap { device in
+      kept[device.id] ?? makeRunner(device, start: start)
     }
   }
 

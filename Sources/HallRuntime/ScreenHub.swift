@@ -140,6 +140,18 @@ public actor ScreenHub {
     return nextChange(after: view)
   }
 
+  /// Paints the screens again that show photos of people: their files come and go without a word.
+  func followPhotos(_ view: StationView) {
+    for index in screens.indices where showsPhotos(index) { paint(index, view) }
+  }
+
+  private func showsPhotos(_ index: Int) -> Bool {
+    guard photos != nil, let layout = screens[index].trial ?? screens[index].layout,
+      let shown = screens[index].shown
+    else { return false }
+    return !layout.photos(in: shown.data).isEmpty
+  }
+
   private func isDue(_ index: Int, _ view: StationView) -> Bool {
     if let due = screens[index].calls.nextChange, due <= view.stamp.hall { return true }
     return screens[index].changesAt.map { $0 <= view.moment } ?? false

@@ -9,7 +9,7 @@ import SerialIO
 /// Runs one station on its port: moves bytes, time and answers, and decides nothing.
 actor StationRunner {
   private var station: any Station
-  private let device: DeviceDefinition
+  private var device: DeviceDefinition
   private let hall: HallActor
   private let paint: PaintShop
   private let addressing: any TicketAddressing
@@ -38,6 +38,15 @@ actor StationRunner {
   }
 
   var report: DeviceReport { station.report }
+
+  /// Goes over to a changed definition with the port as it is; false when the line has to be made
+  /// anew.
+  func adopt(_ changed: DeviceDefinition) -> Bool {
+    guard station.adopt(changed, at: now) else { return false }
+    device = changed
+    settle()
+    return true
+  }
 
   private var now: Instant { clock.virtual(at: MonotonicClock.now()) }
 

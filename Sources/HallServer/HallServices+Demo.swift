@@ -35,6 +35,8 @@ public enum DemoFault: String, Hashable, Sendable, CaseIterable, Decodable {
   case silent, answering
   /// It says that all is well, whatever happens.
   case lying, honest
+  /// A clerk's pad was exchanged for one without switches, which waits to be told where it is.
+  case newPad, formerPad
 
   /// The faults that this takes back; empty for one that is a fault itself.
   public var undone: [DemoFault] {
@@ -48,8 +50,9 @@ public enum DemoFault: String, Hashable, Sendable, CaseIterable, Decodable {
     case .coolDown: [.overheat]
     case .answering: [.silent]
     case .honest: [.lying]
+    case .formerPad: [.newPad]
     case .unplug, .cableOut, .noise, .paperLow, .paperOut, .coverOpen, .cutterJam, .overheat,
-      .silent, .lying:
+      .silent, .lying, .newPad:
       []
     }
   }

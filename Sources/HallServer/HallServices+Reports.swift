@@ -3,6 +3,7 @@ import QueueCore
 /// What is read out of the journal.
 public protocol ReportSource: Sendable {
   func waits(_ query: WaitsQuery) async throws -> [WaitsRow]
+  func ratings(_ query: RatingsQuery) async throws -> RatingReport
   func verifyJournal() async throws -> JournalVerdict
   /// Events after a sequence number, in order, at most `limit`.
   func events(after sequence: Int64, limit: Int) async throws -> JournalPage
@@ -64,6 +65,20 @@ public struct WaitsQuery: Hashable, Sendable {
   }
 
   public init(by: Grouping, from: CalendarDate?, to: CalendarDate?) {
+    self.by = by
+    self.from = from
+    self.to = to
+  }
+}
+
+/// Which ratings are asked for.
+public struct RatingsQuery: Hashable, Sendable {
+  public let by: RatingReport.Grouping
+  /// Both days included; nil: the first or the last day there is.
+  public let from: CalendarDate?
+  public let to: CalendarDate?
+
+  public init(by: RatingReport.Grouping, from: CalendarDate?, to: CalendarDate?) {
     self.by = by
     self.from = from
     self.to = to

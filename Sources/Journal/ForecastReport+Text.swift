@@ -34,16 +34,7 @@ extension ForecastReport {
         [row.key.isEmpty || grouping == .hour ? language.choose(row.name) : row.key]
           + Self.cells(row, empty: "-"))
     }
-    let widths = lines[0].indices.map { column in
-      lines.map { DisplayWidth.of($0[column]) }.max() ?? 0
-    }
-    return summary(language) + "\n\n"
-      + lines.map { cells in
-        cells.enumerated().map { column, cell in
-          let padding = String(repeating: " ", count: widths[column] - DisplayWidth.of(cell))
-          return column == 0 ? cell + padding : padding + cell
-        }.joined(separator: "  ") + "\n"
-      }.joined()
+    return summary(language) + "\n\n" + ReportTable.text(lines, names: 1)
   }
 
   /// Comma-separated values (RFC 4180); the totals last, with an empty key.

@@ -10,19 +10,7 @@ extension WaitReport {
       lines.append(
         [row.key, language.choose(row.name)] + numbers(of: row).map { $0.map(String.init) ?? "-" })
     }
-    let widths = header.indices.map { column in
-      lines.map { DisplayWidth.of($0[column]) }.max() ?? 0
-    }
-    return lines.map { cells in
-      var line = ""
-      for (column, cell) in cells.enumerated() {
-        let padding = String(
-          repeating: " ", count: widths[column] - DisplayWidth.of(cell))
-        line += column < 2 ? cell + padding : padding + cell
-        if column < cells.count - 1 { line += "  " }
-      }
-      return line + "\n"
-    }.joined()
+    return ReportTable.text(lines, names: 2)
   }
 
   /// Comma-separated values (RFC 4180), the total last with an empty key; a cell is empty where

@@ -14,6 +14,7 @@ public struct AgreementResult: Hashable, Sendable {
   public var unknownJobs = 0
   public var boardChecks = 0
   public var padChecks = 0
+  public var ratings = 0
   /// Each disagreement in words; at most ``AgreementChecker/problemLimit``.
   public var problems: [String] = []
 }
@@ -31,6 +32,9 @@ struct AgreementChecker {
   private var numbers: [TicketNumber: TicketID] = [:]
   private var toldNumbers: [TicketID: TicketNumber] = [:]
   private var atWindow: [WindowID: TicketID] = [:]
+  /// Who has been at each window, and the presses that were taken for ratings.
+  private var visits: Set<Visit> = []
+  private var presses: Set<String> = []
   /// The picture of each paper that a job puts out.
   private var jobPictures: [PrintJobID: [[UInt8]]] = [:]
   private var boardPictures: [BoardKey: BoardBitmap] = [:]
@@ -45,6 +49,11 @@ struct AgreementChecker {
   private struct Face: Hashable {
     let board: BoardState
     let number: TicketNumber?
+  }
+
+  private struct Visit: Hashable {
+    let ticket: TicketID
+    let window: WindowID
   }
 
   private struct BoardKey: Hashable {
@@ -73,6 +82,8 @@ struct AgreementChecker {
         problem("ticket \(called.ticket) was called to \(called.window) while at \(window)")
       }
       atWindow[called.window] = called.ticket
+      visits.insert(Visit(ticket: called.ticket, window: called.window))
+    case .serviceRated(let rated): observe(rated)
     case .ticketRecalled: result.recalls += 1
     case .serviceEnded(let ended): leave(ended.window, ended.ticket)
     case .ticketMissed(let missed): leave(missed.window, missed.ticket)
@@ -97,6 +108,14 @@ struct AgreementChecker {
     }
   }
 
+  private mutating func observe(_ rated: ServiceRated) {
+    if rated.corrects == nil { result.ratings += 1 }
+    if !presses.insert(rated.press).inserted { problem("press \(rated.press) was counted twice") }
+    if !visits.contains(Visit(ticket: rated.ticket, window: rated.window)) {
+      problem("ticket \(rated.ticket) is rated at window \(rated.window), where it never was")
+    }
+  }
+
   private mutating func leave(_ window: WindowID, _ ticket: TicketID) {
     if atWindow[window] != ticket { problem("ticket \(ticket) left window \(window) unseen") }
     atWindow[window] = nil
@@ -115,7 +134,13 @@ struct AgreementChecker {
   /// After a restart nothing that anyone was told may be missing.
   mutating func restarted(state: QueueState) {
     atWindow = [:]
-    for window in state.windowsInOrder { atWindow[window.id] = window.ticket }
+    for window in state.windowsInOrder {
+      atWindow[window.id] = window.ticket
+      // A call whose commit nobody heard of has been made all the same.
+      for ticket in [window.ticket, window.formerVisit?.ticket].compactMap({ $0 }) {
+        visits.insert(Visit(ticket: ticket, window: window.id))
+      }
+    }
     for (ticket, number) in toldNumbers.sorted(by: { $0.key < $1.key }) {
       if state.plan != nil, state.tickets[ticket]?.number != number {
         problem("after a restart ticket \(ticket), told \(number), is missing")

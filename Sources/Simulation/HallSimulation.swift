@@ -213,19 +213,19 @@ public struct HallSimulation<Log: SimulationLog> {
     case .guide(let command): submit(command, by: .person(1, .guide))
     case .press(let window, let key):
       for index in lines.indices {
-        guard
-          let unit = lines[index].device.units.firstIndex(where: {
-            $0.window == window && $0.width == 0
-          }),
-          lines[index].far.hasPads
-        else { continue }
+        guard let unit = lines[index].device.pad(of: window, with: key) else { continue }
         lines[index].far.press(unit, key, at: now)
         lines[index].speak(at: now)
         return
       }
+      guard !key.isRating else { return }
+      requests += 1
+      let press = CommandID(request: "simulation-\(requests)")
       let status = pipeline.state.windows[window]?.status
-      guard let command = key.command(at: window, status: status) else { return }
-      submit(command, by: .console(userNumber: 0))
+      submit(
+        CommandEnvelope(
+          id: press, actor: .console(userNumber: 0),
+          command: key.command(at: window, status: status, press: press)))
     }
   }
 

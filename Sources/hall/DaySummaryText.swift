@@ -13,6 +13,7 @@ enum DaySummaryText {
       calls 叫号        \(checks.calls), recalls \(checks.recalls)
       papers 纸票       \(checks.papers) printed, \(checks.confirmedJobs) confirmed, \
       \(checks.unknownJobs) unknown
+      ratings 评价      \(checks.ratings)
       displays 显示     \(checks.boardChecks) board and \(checks.padChecks) pad comparisons
       """)
     for report in summary.reports {

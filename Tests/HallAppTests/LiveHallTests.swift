@@ -162,6 +162,43 @@ import Testing
     var connections: Int { count.withLock { $0 } }
   }
 
+  @Test func `placing a node of our own bus and releasing it open no port anew, another rate does`()
+    async throws
+  {
+    let server = try Server()
+    defer { server.close() }
+    var pads = DeviceDefinition(
+      id: "pads-1", kind: .pads, model: "hallbus", port: "tcp://127.0.0.1:\(server.port)",
+      baud: 19_200, zone: "f1", units: [DeviceDefinition.Unit(address: 1, name: "1", window: 1)])
+    try await live(Self.definition([pads])) { application in
+      func connections(_ wanted: Int) async throws -> Int {
+        for _ in 0..<500 where server.connections < wanted {
+          try await Task.sleep(for: .milliseconds(20))
+        }
+        return server.connections
+      }
+      #expect(try await connections(1) == 1)
+      pads.units.append(
+        DeviceDefinition.Unit(address: 2, name: "2", window: 1, width: 64, height: 16))
+      pads.settings = [
+        DeviceDefinition.Setting(name: "node-2", value: "00112233445566778899AABB")
+      ]
+      try await submit(
+        .changeDefinition(Self.definition([pads]), source: .page), "placed", to: application)
+      pads.settings = []
+      try await submit(
+        .changeDefinition(Self.definition([pads]), source: .page), "released", to: application)
+      #expect(await application.live.reports().map { $0.units.map(\.address) } == [[1, 2]])
+      pads.baud = 38_400
+      try await submit(
+        .changeDefinition(Self.definition([pads]), source: .page), "rate", to: application)
+      // Changes are taken up in turn: had one before opened the port, there would be more.
+      #expect(try await connections(2) == 2)
+      try await Task.sleep(for: .milliseconds(300))
+      #expect(server.connections == 2)
+    }
+  }
+
   @Test func `another layout, theme or hour on a board opens no port anew, another zone does`()
     async throws
   {

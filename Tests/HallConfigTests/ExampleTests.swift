@@ -53,7 +53,11 @@ import Testing
     let combined = boards.filter { $0.units.allSatisfy { $0.window == nil } }
     #expect(combined.flatMap(\.units).map { [$0.width, $0.height] } == [[192, 64], [192, 64]])
     let pads = hall.devices.filter { $0.kind == .pads }
-    #expect(pads.map(\.units.count) == [17, 17])
+    func windows(ratings: Bool) -> [Int64] {
+      pads.flatMap(\.units).filter { $0.isForRatings == ratings }.compactMap(\.window?.value)
+    }
+    #expect(windows(ratings: false) == Array(1...34))
+    #expect(windows(ratings: true) == Array(1...8) + Array(18...21))
     #expect(pads.allSatisfy { $0.baud == 19_200 })
     #expect(hall.devices.count { $0.kind == .screen } == 3)
     #expect((2...3).contains(hall.devices.count { $0.kind == .kiosk }))

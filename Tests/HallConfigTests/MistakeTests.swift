@@ -207,7 +207,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
       "devices.yaml:15:5: error: the address 3 is used twice on this line"),
     Mistake(
       "devices.yaml", "7: {name", "7: {window: 2, name",
-      "devices.yaml:15:17: error: window 2 already has a device of this kind"),
+      "devices.yaml:15:17: error: window 2 already has a window board on \"boards-1\""),
     Mistake(
       "devices.yaml", "window: 1-3", "window: 1-4",
       "devices.yaml:14:19: error: 3 addresses for 4 windows; there must be as many"),

@@ -224,6 +224,68 @@ import Testing
     #expect(bench.submitted.count == 2)
   }
 
+  /// A clerk's pad and a rating pad at window 1.
+  private func benchWithRatings() throws -> Bench {
+    var device = DeviceDefinition.pads(2)
+    device.units[1].window = 1
+    device.units[1].isForRatings = true
+    var bench = try Bench(EngineFixture.definition(devices: [device]))
+    try bench.add(
+      device,
+      BusOfModels(
+        [PadKeys.clerk, .rating].enumerated().map { index, keys in
+          PadModel(
+            id: BusNodeID(high: 1, low: UInt32(index + 1)), address: UInt8(index + 1),
+            baud: device.baud, keys: keys)
+        }))
+    bench.updateStations()
+    bench.settle()
+    bench.run(milliseconds: 5_000)
+    try bench.ask(EngineFixture.take)
+    try bench.ask(.next(1))
+    bench.run(milliseconds: 30_000)
+    return bench
+  }
+
+  private func ratings(_ bench: Bench) -> [Satisfaction] {
+    bench.pipeline.log.events.compactMap {
+      if case .serviceRated(let content) = $0.event { return content.satisfaction }
+      return nil
+    }
+  }
+
+  @Test func `a rating is thanked for once it is durable, and counts once`() throws {
+    var bench = try benchWithRatings()
+    bench.cannotStore = true
+    try press(.good, pad: 1, &bench)
+    bench.run(milliseconds: 3_000)
+    #expect(bench.lines[0].far[1].display.answer == nil)
+    #expect(bench.lines[0].far[1].display.isKeyWaiting)
+    bench.cannotStore = false
+    bench.run(milliseconds: 1_500)
+    #expect(bench.lines[0].far[1].display.answer == .accepted)
+    #expect(ratings(bench) == [.satisfied])
+    // The same press told again, over a cut line, is the same rating.
+    let rating = try #require(bench.submitted.last)
+    _ = try bench.pipeline.submit(
+      [rating], at: EngineFixture.reading(bench.now.microseconds / 1_000))
+    #expect(ratings(bench) == [.satisfied])
+  }
+
+  @Test func `a rating that belongs to nobody is refused on the pad`() throws {
+    var bench = try benchWithRatings()
+    try bench.ask(.endService(1, outcome: nil, caseNumber: nil))
+    bench.run(milliseconds: 121_000)
+    try press(.veryGood, pad: 1, &bench)
+    bench.run(milliseconds: 1_000)
+    guard case .refused(let reason, _)? = bench.lines[0].far[1].display.answer else {
+      Issue.record("not refused")
+      return
+    }
+    #expect(reason == 3)
+    #expect(ratings(bench).isEmpty)
+  }
+
   @Test func `a pad without a window is told so instead of being left to repeat`() throws {
     var device = DeviceDefinition.pads(2)
     device.units[0].window = nil

@@ -34,19 +34,21 @@ import Testing
 
   private var line: DeviceID { DeviceDefinition.pads(2).id }
 
-  /// Assigns as the manager's page does: a new definition, and a new station on the same line.
+  private func adopt(_ device: DeviceDefinition, _ bench: inout Bench) throws {
+    let isAdopted = bench.lines[0].station.adopt(device, at: bench.now)
+    try #require(isAdopted)
+  }
+
+  /// Assigns as the manager's page does: a new definition, which the station goes over to.
   private func assign(
-    _ node: BusNodeID, to place: NodePlace, remade: Int, _ bench: inout Bench
+    _ node: BusNodeID, to place: NodePlace, _ bench: inout Bench
   ) throws {
     var changed = bench.pipeline.state.definition
     try changed.assign(
       node: node.text, to: place, on: line, report: bench.lines[0].station.report)
     try bench.ask(.changeDefinition(changed, source: .page))
     let device = try #require(changed.devices.first)
-    bench.unplug()
-    bench.lines[0].station = try #require(
-      try Stations.make(device, start: Stations.start(1, remade: remade)))
-    bench.replug()
+    try adopt(device, &bench)
     bench.updateStations()
     bench.settle()
     bench.run(milliseconds: 60_000)
@@ -66,7 +68,7 @@ import Testing
 
   @Test func `an assigned pad calls and shows, and the others on the line go on`() throws {
     var bench = try bench()
-    try assign(Self.pad, to: .unit(address: 2), remade: 1, &bench)
+    try assign(Self.pad, to: .unit(address: 2), &bench)
     var report = bench.lines[0].station.report
     #expect(report.units.map(\.isUp) == [true, true])
     #expect(report.units[1].assignedNode == Self.pad.text)
@@ -77,7 +79,7 @@ import Testing
     bench.speak()
     bench.run(milliseconds: 4_000)
     #expect(bench.lines[0].far[1].ticketText == "A001")
-    try assign(Self.board, to: .window(2), remade: 2, &bench)
+    try assign(Self.board, to: .window(2), &bench)
     report = bench.lines[0].station.report
     #expect(report.state == .ready)
     #expect(report.newcomers.isEmpty)
@@ -91,7 +93,7 @@ import Testing
 
   @Test func `the first key of a pad that takes another's place is a call of its own`() throws {
     var bench = try bench()
-    try assign(Self.pad, to: .unit(address: 2), remade: 1, &bench)
+    try assign(Self.pad, to: .unit(address: 2), &bench)
     for _ in 0..<3 { try bench.ask(EngineFixture.take) }
     bench.lines[0].far[1].press(.next, at: bench.now)
     bench.speak()
@@ -110,6 +112,60 @@ import Testing
     bench.speak()
     bench.run(milliseconds: 4_000)
     #expect(bench.lines[0].far[1].ticketText == "A002")
+  }
+
+  @Test(arguments: Array(stride(from: 0, through: 90, by: 7)) as [Int64])
+  func `placing a node takes nothing from the others, whatever is on the line at that moment`(
+    after: Int64
+  ) throws {
+    var bench = try bench()
+    for _ in 0..<3 { try bench.ask(EngineFixture.take) }
+    bench.lines[0].far[0].press(.next, at: bench.now)
+    bench.speak()
+    bench.run(milliseconds: after)
+    var changed = bench.pipeline.state.definition
+    try changed.assign(
+      node: Self.pad.text, to: .unit(address: 2), on: line,
+      report: bench.lines[0].station.report)
+    try bench.ask(.changeDefinition(changed, source: .page))
+    try adopt(changed.devices[0], &bench)
+    // The pad with switches is not asked anew who it is.
+    #expect(bench.lines[0].station.report.units.map(\.isUp) == [true, false])
+    bench.updateStations()
+    bench.settle()
+    bench.run(milliseconds: 4_000)
+    #expect(bench.lines[0].station.report.units.map(\.isUp) == [true, true])
+    #expect(bench.lines[0].far[0].ticketText == "A001")
+    #expect(bench.submitted.count == 1)
+    #expect(bench.lines[0].station.report.newcomers.map(\.node) == [Self.board.text])
+    bench.lines[0].far[1].press(.next, at: bench.now)
+    bench.speak()
+    bench.run(milliseconds: 1_000)
+    #expect(bench.lines[0].far[1].ticketText == "A002")
+  }
+
+  @Test func `a released node goes on at its address, and another line's settings need a new port`()
+    throws
+  {
+    var bench = try bench()
+    try assign(Self.pad, to: .unit(address: 2), &bench)
+    var changed = bench.pipeline.state.definition
+    try changed.releaseNode(at: 2, on: line)
+    try bench.ask(.changeDefinition(changed, source: .page))
+    try adopt(changed.devices[0], &bench)
+    bench.settle()
+    bench.run(milliseconds: 4_000)
+    #expect(bench.lines[0].station.report.units.map(\.isUp) == [true, true])
+    #expect(bench.lines[0].station.report.units[1].assignedNode == nil)
+    var faster = changed.devices[0]
+    faster.baud = 38_400
+    let isAdopted = bench.lines[0].station.adopt(faster, at: bench.now)
+    #expect(!isAdopted)
+    changed.devices[0].units.removeLast()
+    try adopt(changed.devices[0], &bench)
+    bench.run(milliseconds: 4_000)
+    #expect(bench.lines[0].station.report.units.map(\.address) == [1])
+    #expect(bench.lines[0].station.report.state == .ready)
   }
 
   @Test func `the same wish twice is one change`() throws {

@@ -6,7 +6,7 @@ import Testing
 @testable import HallEngine
 
 extension DeviceDefinition {
-  fileprivate static func line(
+  static func line(
     _ kind: Kind, _ model: String, baud: Int, width: Int = 0, height: Int = 0,
     _ settings: [(String, String)] = []
   ) -> DeviceDefinition {
@@ -176,6 +176,25 @@ extension DeviceDefinition {
     #expect(bench.lines[0].far[0].accepted == 1)
     #expect(bench.pipeline.state.windows[1]?.ticket == 2)
     #expect(bench.lines[0].station.report.units.allSatisfy { $0.isUp })
+  }
+
+  @Test func `a vendor's rating pad rates the service, and is refused where there is none`()
+    throws
+  {
+    let device = DeviceDefinition.line(
+      .pads, "pattern", baud: 9_600, [("pattern", "ff68"), ("keys", "01=rate1 02=rate4")])
+    var bench = try bench(device, (1...2).map { VendorPadModel(address: UInt8($0)) })
+    try bench.ask(EngineFixture.take)
+    try bench.ask(.next(2))
+    bench.run(milliseconds: 30_000)
+    for pad in 0...1 {
+      bench.lines[0].far[pad].press(UInt8(2), at: bench.now)
+      bench.speak()
+      bench.run(milliseconds: 1_000)
+    }
+    #expect((0...1).map { bench.lines[0].far[$0].accepted } == [0, 1])
+    #expect((0...1).map { bench.lines[0].far[$0].refused } == [1, 0])
+    #expect(bench.pipeline.state.ratings == [.dissatisfied: 1])
   }
 
   @Test func `a lost answer does not make a second call`() throws {

@@ -82,6 +82,10 @@ extension Outside: DeviceDirectory, DefinitionWriter, ReportSource {
         noShows: 1, expired: 0)
     ]
   }
+  func ratings(_ query: RatingsQuery) async -> RatingReport {
+    var ratings = RatingAccumulator(by: query.by, from: query.from, through: query.to)
+    return ratings.report(names: [:])
+  }
   func verifyJournal() async -> JournalVerdict {
     JournalVerdict(events: 2, head: "ab12", problem: nil)
   }

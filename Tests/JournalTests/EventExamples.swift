@@ -65,7 +65,11 @@ enum EventExamples {
         ]),
       DeviceDefinition(
         id: "pads-1", kind: .pads, model: "pattern", port: "/dev/hallkeeper/pads-1", baud: 9_600,
-        zone: "f1", units: [DeviceDefinition.Unit(address: 7, name: "1号", window: 1)],
+        zone: "f1",
+        units: [
+          DeviceDefinition.Unit(address: 7, name: "1号", window: 1),
+          DeviceDefinition.Unit(address: 8, name: "1号评价器", window: 1, isForRatings: true),
+        ],
         settings: [
           DeviceDefinition.Setting(name: "frame", value: "AA addr key sum"),
           DeviceDefinition.Setting(name: "keys", value: "01=next"),
@@ -125,6 +129,10 @@ enum EventExamples {
           rolledUpperSeconds: 1_150))),
     .appointmentDue(AppointmentDue(ticket: 12, place: 13, rule: cappedRule)),
     .promiseWithdrawn(PromiseWithdrawn(tickets: [12, 13], reason: .chosenCall)),
+    .serviceRated(
+      ServiceRated(
+        ticket: 12, window: 1, clerk: 3, satisfaction: .basicallySatisfied,
+        corrects: .veryDissatisfied, press: "d:pads-1/8:281479271677952:4")),
     .ticketCalled(
       TicketCalled(
         ticket: 12, window: 1, policy: Hall.rule.policy, following: [13, 14], overtaken: [11],

@@ -93,6 +93,42 @@ import Testing
     #expect(summary.starts == 1)
   }
 
+  private static func ratings(_ events: [StampedEvent]) -> [ServiceRated] {
+    events.compactMap {
+      if case .serviceRated(let content) = $0.event { return content }
+      return nil
+    }
+  }
+
+  private static func addRatingPads(_ hall: inout HallDefinition) {
+    guard let pads = hall.devices.firstIndex(where: { $0.id == "pads" }) else { return }
+    hall.devices[pads].units += (1...3).map {
+      DeviceDefinition.Unit(
+        address: 20 + $0, name: "评价\($0)", window: WindowID(Int64($0)), isForRatings: true)
+    }
+  }
+
+  @Test func `citizens rate now and then, and what they say does not change who comes`() throws {
+    let (summary, events) = try Self.run(seed: 7, minutes: 25, Self.addRatingPads)
+    #expect(summary.checks.problems == [])
+    #expect(summary.checks.ratings > 2)
+    #expect(summary.checks.ratings < summary.day.served)
+    #expect(Self.ratings(events).count >= summary.checks.ratings)
+    let (without, silent) = try Self.run(seed: 7, minutes: 25)
+    #expect(without.day.issued == summary.day.issued)
+    #expect(Self.ratings(silent).isEmpty)
+  }
+
+  @Test func `no rating is doubled when plugs are pulled and the disk fails`() throws {
+    let (summary, events) = try Self.run(
+      seed: 5, minutes: 25, log: MemoryLog.Faults(refused: 30, lostAfter: 30, torn: 30),
+      lines: LineFaults(bitErrorsPerMillion: 20, dropsPerMillion: 100, doublesPerMillion: 200),
+      unplugs: 250, Self.addRatingPads)
+    #expect(summary.checks.problems == [])
+    #expect(summary.starts > 1)
+    #expect(!Self.ratings(events).isEmpty)
+  }
+
   /// C-Power boards at windows 1 and 2, a Modbus display at window 3, pads of another maker; the
   /// combined board is a C-Power card too.
   static func otherMakers(_ hall: inout HallDefinition) {
@@ -122,8 +158,15 @@ import Testing
         ]))
   }
 
-  @Test func `a morning on devices of other makers agrees as well`() throws {
-    let (summary, _) = try Self.run(seed: 7, minutes: 12, Self.otherMakers)
+  @Test(arguments: ["ff68", "modbus"]) func `a morning on devices of other makers agrees as well`(
+    pads: String
+  ) throws {
+    let (summary, _) = try Self.run(seed: 7, minutes: 12) { hall in
+      Self.otherMakers(&hall)
+      for index in hall.devices.indices where hall.devices[index].id == "pads" {
+        hall.devices[index].settings[0].value = pads
+      }
+    }
     #expect(summary.checks.problems == [])
     #expect(summary.day.served > 0)
     #expect(summary.checks.boardChecks > 10)

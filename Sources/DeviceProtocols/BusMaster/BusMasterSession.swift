@@ -63,7 +63,7 @@ public struct BusMasterSession: DeviceSession {
   /// for keys: well below ``BusLimit/neglectMicroseconds``.
   static let visitPatience: Int64 = 5_000_000
 
-  public let configuration: BusMasterConfiguration
+  public internal(set) var configuration: BusMasterConfiguration
   /// Differs at every start of the master; high half of the epochs it gives.
   public let masterBoot: UInt32
   /// Of the whole line.
@@ -72,9 +72,9 @@ public struct BusMasterSession: DeviceSession {
   let byteTime: Int64
   var records: [BusNodeRecord]
   /// Index in `records` by address, -1 for none.
-  let indexByAddress: [Int]
+  var indexByAddress: [Int] = []
   /// Indices in `records` in the order of their addresses.
-  let byAddress: [Int]
+  var byAddress: [Int] = []
   var phase = Phase.closed
   var decoder = BusFrameDecoder()
   var outputs: [SessionOutput<BusMasterEvent>] = []
@@ -112,12 +112,7 @@ public struct BusMasterSession: DeviceSession {
     byteTime = BusLimit.byteTimeMicroseconds(baud: configuration.baud)
     lateness = configuration.hostLatencyMicroseconds
     records = configuration.nodes.map(BusNodeRecord.init)
-    var indices = [Int](repeating: -1, count: 256)
-    for (index, node) in configuration.nodes.enumerated() { indices[Int(node.address)] = index }
-    indexByAddress = indices
-    byAddress = configuration.nodes.indices.sorted {
-      configuration.nodes[$0].address < configuration.nodes[$1].address
-    }
+    orderNodes()
   }
 
   public mutating func opened(at now: Instant) {

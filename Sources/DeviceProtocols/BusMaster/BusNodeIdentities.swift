@@ -14,6 +14,9 @@ public struct BusNodeIdentities: Hashable, Sendable {
   /// The setting's name for an address.
   public static func setting(of address: Int) -> String { prefix + String(address) }
 
+  /// Whether a setting says who is at an address.
+  public static func isIdentity(_ name: String) -> Bool { name.hasPrefix(prefix) }
+
   /// Reads a line's own settings; every one of them must name a node.
   ///
   /// - Parameter addresses: those the line has; nil when they could not be read.
@@ -22,7 +25,7 @@ public struct BusNodeIdentities: Hashable, Sendable {
     if let addresses { known = addresses.map(Self.setting) }
     var names: [BusNodeID: Int] = [:]
     for setting in settings {
-      guard setting.name.hasPrefix(Self.prefix),
+      guard Self.isIdentity(setting.name),
         let address = Int(setting.name.dropFirst(Self.prefix.count)),
         Self.setting(of: address) == setting.name
       else { throw .noSuchSetting(setting.name, known: known) }

@@ -40,7 +40,7 @@ struct BusNodeRecord: Sendable {
     }
   }
 
-  let node: BusNode
+  var node: BusNode
   var link = Link.new
   var id: BusNodeID?
   var firmware: UInt16?

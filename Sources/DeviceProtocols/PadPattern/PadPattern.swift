@@ -1,17 +1,12 @@
 import HallBus
 
-/// What a key of a pad means.
-public enum PadKey: Hashable, Sendable {
-  case key(BusKey)
-  /// How content the citizen is: 1 very, 5 not at all.
-  case rating(Int)
-
-  /// As it is written in a key map.
-  static let names: [(name: String, key: PadKey)] =
-    [
-      ("next", .key(.next)), ("recall", .key(.recall)), ("noShow", .key(.noShow)),
-      ("pause", .key(.pause)),
-    ] + (1...5).map { ("rate\($0)", .rating($0)) }
+extension BusKey {
+  /// Keys as a key map writes them; rate1 is 非常满意, rate5 非常不满意.
+  static let patternNames: [(name: String, key: BusKey)] = [
+    ("next", .next), ("recall", .recall), ("noShow", .noShow), ("pause", .pause),
+    ("rate1", .veryGood), ("rate2", .good), ("rate3", .fair), ("rate4", .poor),
+    ("rate5", .veryPoor),
+  ]
 }
 
 /// A pad of another maker, described by the hall's configuration: frames, keys, answer.
@@ -20,7 +15,7 @@ public struct PadPattern: Hashable, Sendable {
   /// Which fields make up a key's code, one after the other.
   public let keyFields: [FramePattern.Field]
   /// Codes of the keys; others are heard and say nothing.
-  public let keys: [[UInt8]: PadKey]
+  public let keys: [[UInt8]: BusKey]
   /// Sent to the pad after each press; nil for pads that want nothing.
   public let answer: FramePattern?
   public let accepted: UInt8
@@ -30,11 +25,14 @@ public struct PadPattern: Hashable, Sendable {
   /// How long a pad must be quiet about a key before the same key counts anew, µs. Such pads have
   /// no number that tells a repetition from a second press.
   public let repeatWindow: Int64
+  /// How pads are asked that say nothing by themselves; nil for those that do.
+  public let poll: PadPoll?
 
-  public static let settingNames = [
-    "pattern", "frame", "length", "check", "key", "keys", "answer", "answer-length",
-    "answer-check", "answer-cmd", "accepted", "refused", "repeat",
-  ]
+  public static let settingNames =
+    [
+      "pattern", "frame", "length", "check", "key", "keys", "answer", "answer-length",
+      "answer-check", "answer-cmd", "accepted", "refused", "repeat",
+    ] + PadPoll.settingNames
   /// Keys of a map: more than any pad has.
   static let maximumKeys = 64
   /// Milliseconds without a word after which a key counts anew, where nothing is said: longer than
@@ -66,6 +64,7 @@ public struct PadPattern: Hashable, Sendable {
       read["answer-cmd"] == nil ? nil : UInt8(try Self.code("answer-cmd", read, default: 0))
     repeatWindow =
       Int64(try read.number("repeat", 50...10_000, default: Self.usualRepeat)) * 1_000
+    poll = try PadPoll(read)
   }
 
   /// The settings of the pattern that is named, with those written in place of its own.
@@ -113,8 +112,8 @@ public struct PadPattern: Hashable, Sendable {
   }
 
   /// `code=name` pairs between blanks.
-  private static func keys(_ text: String) throws(DriverSettingFault) -> [[UInt8]: PadKey] {
-    var keys: [[UInt8]: PadKey] = [:]
+  private static func keys(_ text: String) throws(DriverSettingFault) -> [[UInt8]: BusKey] {
+    var keys: [[UInt8]: BusKey] = [:]
     let words = DriverSettings.words(text)
     guard !words.isEmpty, words.count <= maximumKeys else {
       throw DriverSettingFault(
@@ -127,8 +126,8 @@ public struct PadPattern: Hashable, Sendable {
           "keys", "“\(word)”应写成“01=next”：十六进制代码=按键",
           "\"\(word)\" is written 01=next: hexadecimal code = key")
       }
-      guard let key = PadKey.names.first(where: { $0.name == parts[1] })?.key else {
-        let known = PadKey.names.map(\.name)
+      guard let key = BusKey.patternNames.first(where: { $0.name == parts[1] })?.key else {
+        let known = BusKey.patternNames.map(\.name)
         throw DriverSettingFault(
           "keys", "没有按键“\(parts[1])”，可以是：\(known.joined(separator: ", "))",
           "no key is called \"\(parts[1])\"; known: \(known.joined(separator: ", "))")
@@ -166,6 +165,11 @@ public enum ShippedPadPattern: String, Hashable, Sendable, CaseIterable {
   case aa55
   /// Pads behind a Modbus-like frame: address, command, key, CRC-16/MODBUS.
   case crc
+  /// Pads that are Modbus slaves: register 0 is read with function 03, its low byte is the key
+  /// pressed since the last reading, 00 none. Source of the frames: MODBUS Application Protocol
+  /// V1.1b3, 6.3, and MODBUS over Serial Line V1.02, 2.5.1; which register and which codes is the
+  /// maker's affair.
+  case modbus
   /// A pad alone on its line that sends one byte a key, as wireless receivers do.
   case single
 
@@ -189,6 +193,11 @@ public enum ShippedPadPattern: String, Hashable, Sendable, CaseIterable {
           ("frame", "addr cmd key crc16"), ("key", "cmd key"),
           ("keys", "0501=next 0502=recall 0503=noShow 0504=pause"),
           ("answer", "addr cmd result crc16"),
+        ]
+      case .modbus:
+        [
+          ("frame", "addr 03 02 any key crc16"), ("poll", "addr 03 00 00 00 01 crc16"),
+          ("keys", "01=next 02=recall 03=noShow 04=pause"),
         ]
       case .single:
         [("frame", "key"), ("keys", "31=next 32=recall 33=noShow 34=pause")]

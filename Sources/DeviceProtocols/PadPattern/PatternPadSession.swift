@@ -1,16 +1,19 @@
 import HallBus
 
-/// Hears pads of one pattern on one line, and answers them when they want it.
+/// Hears pads of one pattern on one line, asks them if they have to be asked, and answers them when
+/// they want it.
 ///
-/// Such pads speak when a key is pressed and are silent otherwise: that one is gone can only be
-/// seen from its keys no longer coming.
+/// Pads that speak when a key is pressed are silent otherwise: that one is gone can only be seen
+/// from its keys no longer coming. One that is asked and does not answer is missed at once.
 public struct PatternPadSession: DeviceSession {
   public enum Event: Hashable, Sendable {
-    /// A pad was heard for the first time since the port came up.
+    /// A pad was heard for the first time since the port came up or since it was missed.
     case padUp(address: Int)
+    /// A pad has not answered ``PadRounds/tries`` questions.
+    case padDown(address: Int)
     /// A key was pressed; `number` counts presses of this session. It wants
     /// ``PatternPadSession/answer(_:accepted:at:)``.
-    case pressed(address: Int, key: PadKey, number: UInt64)
+    case pressed(address: Int, key: BusKey, number: UInt64)
     /// A frame whose key stands in no map: a wrong map, or a key nobody uses.
     case unknownKey(address: Int, code: [UInt8])
     /// A frame from an address that no pad of this line has.
@@ -52,6 +55,10 @@ public struct PatternPadSession: DeviceSession {
   private var presses: UInt64 = 0
   private var outputs: [SessionOutput<Event>] = []
   private var isOpen = false
+  /// Nil for pads that speak by themselves.
+  private var rounds: PadRounds?
+  /// Answers that wait for the line.
+  private var unsent: [[UInt8]] = []
   /// What our last answer looks like to the decoder, and until when it may be heard back.
   private var echo: (frame: PatternFrame, until: Instant)?
 
@@ -62,9 +69,11 @@ public struct PatternPadSession: DeviceSession {
   /// Pads of a line: as many as it has addresses for.
   public static let maximumPads = 253
 
-  /// - Parameter addresses: of the pads; a frame without an address is of the only one.
+  /// - Parameters:
+  ///   - addresses: of the pads; a frame without an address is of the only one.
+  ///   - baud: the line's bits a second, for how long words of it take.
   public init(
-    _ pattern: PadPattern, addresses: [Int]
+    _ pattern: PadPattern, addresses: [Int], baud: Int = 9_600
   ) throws(BoardLineFault) {
     guard (1...Self.maximumPads).contains(addresses.count) else {
       throw BoardLineFault("没有呼叫器，或者太多", "there are no pads, or too many")
@@ -79,19 +88,32 @@ public struct PatternPadSession: DeviceSession {
       throw BoardLineFault(
         "帧中的地址最大是\(highest)", "an address of this frame is \(highest) at most")
     }
+    guard pattern.poll?.frame.hasAddress ?? true || addresses.count == 1 else {
+      throw BoardLineFault(
+        "“poll”中没有地址，一条线上只能接一个呼叫器",
+        "without an address in the poll a line can have one pad only")
+    }
     self.pattern = pattern
     decoder = PatternDecoder(pattern.frame)
     pads = addresses.map { Pad(address: $0) }
+    rounds = pattern.poll.map {
+      PadRounds(
+        $0, pads: addresses.count, answerBytes: pattern.frame.fixedBytes,
+        byteTime: BusLimit.byteTimeMicroseconds(baud: baud))
+    }
   }
 
   public mutating func opened(at now: Instant) {
     isOpen = true
     decoder.reset()
     echo = nil
+    unsent = []
     for index in pads.indices {
       pads[index].isUp = false
       pads[index].last = nil
     }
+    rounds?.restart(at: now)
+    speak(at: now)
   }
 
   public mutating func closed(at now: Instant) {
@@ -102,13 +124,36 @@ public struct PatternPadSession: DeviceSession {
 
   public mutating func receive(_ bytes: ArraySlice<UInt8>, at now: Instant) {
     take(decoder.receive(bytes, at: now), at: now)
+    speak(at: now)
   }
 
   public mutating func advance(to now: Instant) {
     take(decoder.advance(to: now), at: now)
+    if let missed = rounds?.giveUp(at: now) {
+      pads[missed].isUp = false
+      emit(.padDown(address: pads[missed].address))
+    }
+    speak(at: now)
   }
 
-  public var nextDeadline: Instant? { decoder.nextDeadline }
+  public var nextDeadline: Instant? {
+    guard isOpen, let turn = rounds?.nextDeadline(hasMore: !unsent.isEmpty) else {
+      return decoder.nextDeadline
+    }
+    return decoder.nextDeadline.map { min($0, turn) } ?? turn
+  }
+
+  /// Puts the next word on a line of pads that are asked, when it is free: an answer first.
+  private mutating func speak(at now: Instant) {
+    guard isOpen, let poll = pattern.poll, rounds?.isFree(at: now) == true else { return }
+    if !unsent.isEmpty {
+      transmit(unsent.removeFirst(), at: now)
+    } else if let index = rounds?.ask(at: now) {
+      var question = PatternFrame()
+      question.address = pads[index].address
+      if let bytes = poll.frame.encode(question) { transmit(bytes, at: now) }
+    }
+  }
 
   public mutating func nextOutput() -> SessionOutput<Event>? {
     outputs.isEmpty ? nil : outputs.removeFirst()
@@ -137,11 +182,17 @@ public struct PatternPadSession: DeviceSession {
       emit(.stranger(address: frame.address))
       return
     }
+    rounds?.heard(index, at: now)
     if !pads[index].isUp {
       pads[index].isUp = true
       emit(.padUp(address: pads[index].address))
     }
     let code = pattern.code(of: frame)
+    if pattern.poll?.idle.contains(code) == true {
+      // The key was let go of: the same one is a new press.
+      if pads[index].last?.accepted != nil { pads[index].last = nil }
+      return
+    }
     guard let key = pattern.keys[code] else {
       emit(.unknownKey(address: pads[index].address, code: code))
       return
@@ -181,7 +232,17 @@ public struct PatternPadSession: DeviceSession {
     frame.command = pattern.answerCommand ?? press.command
     frame.result = accepted ? pattern.accepted : pattern.refused
     guard let bytes = answer.encode(frame) else { return }
+    if rounds == nil {
+      transmit(bytes, at: now)
+    } else {
+      if unsent.count < Self.maximumPads { unsent.append(bytes) }
+      speak(at: now)
+    }
+  }
+
+  private mutating func transmit(_ bytes: [UInt8], at now: Instant) {
     counters.framesSent += 1
+    rounds?.said(bytes.count, at: now)
     if case .whole(let heard, _) = pattern.frame.match(bytes[...]) {
       echo = (heard, now.advanced(byMicroseconds: Self.echoWindow))
     }

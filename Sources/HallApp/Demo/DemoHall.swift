@@ -110,37 +110,32 @@ public actor DemoHall: DemoControl {
       await submit(.takeTicket(hall.forecasting(request)), by: .kiosk(kiosk))
     case .guide(let command): await submit(command, by: .console(userNumber: 0))
     case .press(let window, let key):
-      if hasPad(window) {
+      if lines.lines.contains(where: { $0.device.pad(of: window, with: key) != nil }) {
         pressKey(key, at: window)
-      } else {
+      } else if !key.isRating {
+        let press = nextRequest()
         let status = hall.snapshot.state.windows[window]?.status
-        guard let command = key.command(at: window, status: status) else { return }
-        await submit(command, by: .console(userNumber: 0))
+        await submit(
+          key.command(at: window, status: status, press: press), by: .console(userNumber: 0),
+          id: press)
       }
     }
   }
 
-  private func submit(_ command: Command, by actor: Actor) async {
+  private func nextRequest() -> CommandID {
     requests += 1
-    _ = await hall.submit(
-      CommandEnvelope(
-        id: CommandID(request: "demo-\(MonotonicClock.now().microseconds)-\(requests)"),
-        actor: actor, command: command))
+    return CommandID(request: "demo-\(MonotonicClock.now().microseconds)-\(requests)")
   }
 
-  private func hasPad(_ window: WindowID) -> Bool {
-    lines.lines.contains { line in
-      line.device.kind == .pads
-        && line.device.units.contains { $0.window == window && $0.width == 0 }
-    }
+  private func submit(_ command: Command, by actor: Actor, id: CommandID? = nil) async {
+    _ = await hall.submit(
+      CommandEnvelope(id: id ?? nextRequest(), actor: actor, command: command))
   }
 
   @discardableResult
   private func pressKey(_ key: BusKey, at window: WindowID) -> Bool {
     for line in lines.lines {
-      guard line.device.kind == .pads,
-        let unit = line.device.units.firstIndex(where: { $0.window == window && $0.width == 0 })
-      else { continue }
+      guard let unit = line.device.pad(of: window, with: key) else { continue }
       return line.emulator.withModel(as: FarEnd.self) { far, now in
         far.press(unit, key, at: now)
       } ?? false
@@ -248,8 +243,8 @@ public actor DemoHall: DemoControl {
 
   /// Pads of other makers: keys alone.
   private static func padsWithoutDisplay(_ device: DeviceDefinition, _ far: FarEnd) -> [DemoPad] {
-    guard far.vendorPads != nil else { return [] }
-    return device.units.compactMap { unit in
+    guard far.vendorPads != nil || far.polledPads != nil else { return [] }
+    return device.units.filter { !$0.isForRatings }.compactMap { unit in
       unit.window.map {
         DemoPad(
           device: device.id, address: unit.address, window: $0, number: "", waiting: 0,
@@ -262,7 +257,7 @@ public actor DemoHall: DemoControl {
     line.emulator.withModel(as: FarEnd.self) { far, _ in
       guard let models = far.pads else { return Self.padsWithoutDisplay(line.device, far) }
       return line.device.units.enumerated().compactMap { index, unit in
-        guard let window = unit.window, unit.width == 0 else { return nil }
+        guard let window = unit.window, unit.width == 0, !unit.isForRatings else { return nil }
         let screen = models[index].display
         return DemoPad(
           device: line.device.id, address: unit.address, window: window,

@@ -122,6 +122,12 @@ struct JournalServices: PeopleDirectory, EnrolmentDirectory, SessionArchive, Rep
     }
   }
 
+  func ratings(_ query: RatingsQuery) async throws -> RatingReport {
+    try await read { reader in
+      try reader.ratingReport(by: query.by, from: query.from, through: query.to)
+    }
+  }
+
   func verifyJournal() async throws -> JournalVerdict {
     try await read { reader in
       let verification = try reader.verify()

@@ -167,12 +167,8 @@ public struct PressTrial: Sendable {
   /// False when the pad did not take it.
   private func press(_ window: WindowID) -> Bool {
     var isTaken = false
-    for line in lines.lines where line.device.kind == .pads {
-      guard
-        let index = line.device.units.firstIndex(where: { $0.window == window && $0.width == 0 })
-      else {
-        continue
-      }
+    for line in lines.lines {
+      guard let index = line.device.pad(of: window, with: .next) else { continue }
       line.emulator.withModel(as: FarEnd.self) { far, now in
         if case .taken(let id)? = far.pads?[index].press(.next, at: now) {
           watch.pressed(window, id, at: now)

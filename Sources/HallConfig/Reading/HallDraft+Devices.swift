@@ -6,6 +6,38 @@ private struct UnitEntry {
   var addresses: [Int]
 }
 
+/// What a window has at most one of: each shows or takes the same whatever line it hangs on.
+private enum WindowPart {
+  case clerkPad, ratingPad
+  /// An LED board, on a line of boards or on our own bus.
+  case board
+  /// A page of its own beside or in place of the board.
+  case screen
+
+  init(_ kind: DeviceDefinition.Kind, hasSize: Bool, isForRatings: Bool) {
+    switch kind {
+    case .pads where hasSize: self = .board
+    case .pads: self = isForRatings ? .ratingPad : .clerkPad
+    case .screen: self = .screen
+    case .ledBoards, .ticketPrinter, .kiosk: self = .board
+    }
+  }
+
+  var name: LocalizedText {
+    switch self {
+    case .clerkPad: LocalizedText(chinese: "呼叫器", english: "a clerk's pad")
+    case .ratingPad: LocalizedText(chinese: "评价器", english: "a rating pad")
+    case .board: LocalizedText(chinese: "窗口条屏", english: "a window board")
+    case .screen: LocalizedText(chinese: "窗口引导屏", english: "a window screen")
+    }
+  }
+}
+
+/// Which device has which part of a window.
+private struct WindowParts {
+  var owners: [(window: WindowID, part: WindowPart, device: String)] = []
+}
+
 extension HallDraft {
   /// `devices.yaml`: one entry a port, with the units on it.
   ///
@@ -20,8 +52,7 @@ extension HallDraft {
   mutating func readDevices(_ root: YAMLNode, _ reading: inout ConfigReading) {
     var devices: [DeviceDefinition] = []
     var ports: [String: String] = [:]
-    var boardWindows: [WindowID] = []
-    var padWindows: [WindowID] = []
+    var parts = WindowParts()
     if root.isEmpty {
       self.devices = []
       return
@@ -49,17 +80,8 @@ extension HallDraft {
       // Behind a serial server, too, boards and pads are paced and waited for by the line's rate.
       let isLine = kind == .ledBoards || kind == .pads || (port?.hasPrefix("/") ?? true)
       let baud = reading.baud(fields["baud"], isNeeded: isLine && !kind.isPage, entry.keyNode)
-      var taken = kind == .pads ? padWindows : boardWindows
-      var boards = boardWindows
       let driver = ConfigDriver(kind: kind, model: model ?? "")
-      let units = self.units(
-        fields["units"], id, driver, &taken, &boards, entry.keyNode, &reading)
-      if kind == .pads {
-        padWindows = taken
-        boardWindows = boards
-      } else {
-        boardWindows = taken
-      }
+      let units = self.units(fields["units"], id, driver, &parts, entry.keyNode, &reading)
       let settings = reading.settings(fields["settings"], of: driver, units, entry.keyNode)
       guard let model, let zone, let port, let baud, let units, let settings else { continue }
       devices.append(
@@ -71,8 +93,8 @@ extension HallDraft {
   }
 
   private func units(
-    _ node: YAMLNode?, _ id: String, _ driver: ConfigDriver, _ taken: inout [WindowID],
-    _ boards: inout [WindowID], _ device: YAMLNode, _ reading: inout ConfigReading
+    _ node: YAMLNode?, _ id: String, _ driver: ConfigDriver, _ parts: inout WindowParts,
+    _ device: YAMLNode, _ reading: inout ConfigReading
   ) -> [DeviceDefinition.Unit]? {
     let kind = driver.kind
     guard let node, !node.isEmpty else {
@@ -108,14 +130,14 @@ extension HallDraft {
         continue
       }
       units += rangeUnits(
-        UnitEntry(entry: entry, addresses: addresses), id, driver, &taken, &boards, &reading)
+        UnitEntry(entry: entry, addresses: addresses), id, driver, &parts, &reading)
     }
     return units
   }
 
   private func rangeUnits(
-    _ item: UnitEntry, _ id: String, _ driver: ConfigDriver, _ taken: inout [WindowID],
-    _ boards: inout [WindowID], _ reading: inout ConfigReading
+    _ item: UnitEntry, _ id: String, _ driver: ConfigDriver, _ parts: inout WindowParts,
+    _ reading: inout ConfigReading
   ) -> [DeviceDefinition.Unit] {
     let kind = driver.kind
     var fields: [String: YAMLNode] = [:]
@@ -126,6 +148,7 @@ extension HallDraft {
         + (driver.hasSize ? ["size"] : [])
         + (kind == .screen || kind == .ledBoards ? ["times"] : [])
         + (driver.hasTwoColours ? ["palette"] : [])
+        + (kind == .pads ? ["rating"] : [])
       guard let written = reading.fields(item.entry.value, keys) else { return [] }
       fields = written
     }
@@ -140,13 +163,17 @@ extension HallDraft {
     if kind == .ledBoards, !driver.hasDigits, fields["size"] == nil {
       reading.error(item.entry.keyNode, "条屏缺少“size”", "a board needs its \"size\"")
     }
+    let isForRatings = fields["rating"].map { reading.boolean($0) ?? false } ?? false
+    if isForRatings, fields["size"] != nil, let node = fields["rating"] {
+      reading.error(
+        node, "写了“size”的是窗口屏，不能是评价器",
+        "a unit with a \"size\" is a board and takes no ratings")
+    }
     var windows: [Int]?
     if let node = fields["window"] {
-      // A window may have a pad and a board, also on one line of our own bus.
-      windows =
-        kind == .pads && fields["size"] != nil
-        ? self.windows(node, item.addresses.count, &boards, &reading)
-        : self.windows(node, item.addresses.count, &taken, &reading)
+      let part = WindowPart(
+        kind, hasSize: fields["size"] != nil, isForRatings: isForRatings)
+      windows = self.windows(node, item.addresses.count, part, of: id, &parts, &reading)
       if windows == nil { return [] }
     }
     let name = fields["name"].flatMap { reading.string($0) }
@@ -169,7 +196,7 @@ extension HallDraft {
       return DeviceDefinition.Unit(
         address: address, name: shown, window: window.map { WindowID(Int64($0)) },
         layout: layout ?? "", width: size?.width ?? 0, height: size?.height ?? 0,
-        theme: theme, palette: palette, times: times.map(\.time))
+        theme: theme, palette: palette, times: times.map(\.time), isForRatings: isForRatings)
     }
     // The units of an entry have one layout and one size.
     if layout != nil, let unit = units.first {
@@ -180,7 +207,8 @@ extension HallDraft {
   }
 
   private func windows(
-    _ node: YAMLNode, _ count: Int, _ taken: inout [WindowID], _ reading: inout ConfigReading
+    _ node: YAMLNode, _ count: Int, _ part: WindowPart, of id: String,
+    _ parts: inout WindowParts, _ reading: inout ConfigReading
   ) -> [Int]? {
     guard let numbers = reading.numbers(node, 1...Int(ConfigLimits.windowNumber)) else {
       return nil
@@ -197,12 +225,13 @@ extension HallDraft {
         return nil
       }
       let window = WindowID(Int64(number))
-      guard !taken.contains(window) else {
+      if let owner = parts.owners.first(where: { $0.window == window && $0.part == part }) {
         reading.error(
-          node, "窗口\(number)已有同类设备", "window \(number) already has a device of this kind")
+          node, "窗口\(number)在“\(owner.device)”上已有\(part.name.chinese)",
+          "window \(number) already has \(part.name.english) on \"\(owner.device)\"")
         return nil
       }
-      taken.append(window)
+      parts.owners.append((window, part, id))
     }
     return numbers
   }

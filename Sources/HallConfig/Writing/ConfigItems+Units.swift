@@ -32,6 +32,7 @@ extension ConfigItems {
         unless(unit.theme.isEmpty, text("theme", unit.theme)),
         unless(unit.width == 0, text("size", "\(unit.width)x\(unit.height)")),
         ConfigField(key: "palette", value: unit.palette?.rawValue),
+        ConfigField(key: "rating", value: unit.isForRatings ? "yes" : nil),
         ConfigField(key: "times", value: unit.times.isEmpty ? nil : times(unit.times)),
       ])
   }

@@ -1,7 +1,7 @@
 import DeviceProtocols
 import QueueCore
 
-/// What is wrong with which node of a line, and which of them is to be named first.
+/// What is wrong with which node or pad of a line, and which of them is to be named first.
 struct BusFaults: Sendable {
   /// What a person has to see to.
   enum Trouble: Hashable, Sendable {
@@ -31,6 +31,9 @@ struct BusFaults: Sendable {
       if case .unserved = entry.trouble { entry.unit.address == unit.address } else { false }
     }
   }
+
+  /// Another unit is at the address from now on, or none.
+  mutating func forget(_ address: Int) { troubles.removeAll { $0.unit.address == address } }
 
   mutating func set(_ trouble: Trouble, _ isThere: Bool, of unit: DeviceDefinition.Unit) {
     troubles.removeAll { $0.unit.address == unit.address && $0.trouble == trouble }

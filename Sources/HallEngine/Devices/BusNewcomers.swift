@@ -26,6 +26,11 @@ struct BusNewcomers: Sendable {
     heard.removeAll { now.microseconds(since: $0.at) >= Self.memoryMicroseconds }
   }
 
+  /// Those that have a place now wait no more.
+  mutating func forget(placed units: [DeviceReport.Unit]) {
+    heard.removeAll { entry in units.contains { $0.assignedNode == entry.id.text } }
+  }
+
   var reported: [DeviceReport.Newcomer] {
     heard.map { entry in
       let kind: DeviceReport.Newcomer.Kind =

@@ -42,6 +42,8 @@ public struct DeviceReport: Hashable, Sendable {
     public let canTellSilentPicture: Bool
     /// Width and height of a board in dots; nil for what is none or does not say.
     public var size: Size?
+    /// Whether it is a pad for a window's citizens to rate the service on.
+    public var isForRatings = false
     /// Who answered there last, on our own bus: 24 hexadecimal digits.
     public var node: String?
     /// Who has to be there, where that is written down.

@@ -6,8 +6,8 @@ import QueueCore
 public enum NodePlace: Hashable, Sendable {
   /// The unit that has this address.
   case unit(address: Int)
-  /// The pad or the board, whichever the node is, of this window; the line gets a new unit where it
-  /// has none.
+  /// The clerk's pad, the rating pad or the board, whichever the node is, of this window; the line
+  /// gets a new unit where it has none.
   case window(WindowID)
 }
 
@@ -58,7 +58,10 @@ extension HallDefinition {
     let size = try newcomer.size()
     let address = try addressFor(newcomer, size, at: place, on: line)
     let unit = devices[line].units.first { $0.address == address }
-    if let unit, (unit.width, unit.height) != (size?.width ?? 0, size?.height ?? 0) {
+    if let unit,
+      (unit.width, unit.height) != (size?.width ?? 0, size?.height ?? 0)
+        || unit.isForRatings != newcomer.isForRatings
+    {
       throw NodeAssignmentFault(
         "wrongKind",
         "\(unit.name)（地址\(address)）要的是\(unit.words.chinese)，这台设备是\(newcomer.words.chinese)",
@@ -137,10 +140,13 @@ extension HallDefinition {
       let isBoard = size != nil
       if let own = devices[line].units.first(where: {
         $0.window == window && ($0.width > 0) == isBoard
+          && $0.isForRatings == newcomer.isForRatings
       }) {
         return own.address
       }
-      if let other = devices.first(where: { $0.serves(window, board: isBoard) }) {
+      if let other = devices.first(where: {
+        $0.serves(window, board: isBoard, ratings: newcomer.isForRatings)
+      }) {
         throw NodeAssignmentFault(
           "windowTaken", "窗口\(window)在 \(other.id) 上已有同类设备",
           "The window \(window) already has a device of this kind on \(other.id)")
@@ -166,7 +172,8 @@ extension HallDefinition {
       DeviceDefinition.Unit(
         address: free, name: "\(window)号" + (size == nil ? newcomer.words.chinese : "窗口屏"),
         window: window,
-        width: size?.width ?? 0, height: size?.height ?? 0))
+        width: size?.width ?? 0, height: size?.height ?? 0,
+        isForRatings: newcomer.isForRatings))
     return free
   }
 }
@@ -175,10 +182,13 @@ extension DeviceDefinition {
   /// Whether it is a line of our own bus.
   fileprivate var isBusLine: Bool { kind == .pads && model != PatternPadStation.model }
 
-  fileprivate func serves(_ window: WindowID, board isBoard: Bool) -> Bool {
+  fileprivate func serves(
+    _ window: WindowID, board isBoard: Bool, ratings isForRatings: Bool
+  ) -> Bool {
     units.contains { unit in
       switch kind {
-      case .pads: unit.window == window && (unit.width > 0) == isBoard
+      case .pads:
+        unit.window == window && (unit.width > 0) == isBoard && unit.isForRatings == isForRatings
       case .ledBoards: isBoard && unit.window == window
       case .ticketPrinter, .screen, .kiosk: false
       }
@@ -207,11 +217,15 @@ extension DeviceDefinition.Unit {
     width > 0
       ? LocalizedText(
         chinese: "\(width)×\(height)窗口屏", english: "a board of \(width) by \(height) dots")
-      : LocalizedText(chinese: "呼叫器", english: "a pad")
+      : isForRatings
+        ? LocalizedText(chinese: "评价器", english: "a rating pad")
+        : LocalizedText(chinese: "呼叫器", english: "a pad")
   }
 }
 
 extension DeviceReport.Newcomer {
+  fileprivate var isForRatings: Bool { kind == .ratingPad }
+
   /// Nil for what has no dots.
   fileprivate func size() throws(NodeAssignmentFault) -> DeviceReport.Unit.Size? {
     switch kind {

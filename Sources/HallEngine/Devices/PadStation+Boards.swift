@@ -20,7 +20,9 @@ extension PadStation {
 
   /// Kinds of node that can be a unit.
   static func kinds(for unit: DeviceDefinition.Unit) -> [BusNodeKind] {
-    boardSize(of: unit).map { [$0.kind] } ?? [.pad, .ratingPad]
+    if let size = boardSize(of: unit) { return [size.kind] }
+    // A pad that is not said to be for ratings may be one all the same: its keys tell.
+    return unit.isForRatings ? [.ratingPad] : [.pad, .ratingPad]
   }
 
   /// What a board was told, and which call or repetition of one it was.

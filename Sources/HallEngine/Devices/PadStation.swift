@@ -5,7 +5,7 @@ import QueueCore
 /// A line of pads and window boards on our own bus: keys become commands, answers go back once they
 /// are durable, displays follow the hall.
 public struct PadStation: Station {
-  let device: DeviceDefinition
+  private(set) var device: DeviceDefinition
   private var newcomers = BusNewcomers()
   private var faults = BusFaults()
   var session: BusMasterSession
@@ -34,39 +34,12 @@ public struct PadStation: Station {
 
   public init(_ device: DeviceDefinition, start: UInt32) throws(Stations.Fault) {
     self.device = device
-    if let unit = device.units.first(where: { Self.isBoard($0) && Self.boardSize(of: $0) == nil }) {
-      throw Stations.Fault(
-        text: LocalizedText(
-          chinese: "线路 \(device.id) 的窗口屏 \(unit.address) 应为64x16或128x32点",
-          english: "Board \(unit.address) of line \(device.id) must have 64x16 or 128x32 dots"))
-    }
+    let bus = try Self.bus(device)
     brightness = try BoardDriver.brightness(device)
-    let identities = try Self.identities(of: device)
-    do throws(BusConfigurationError) {
-      session = BusMasterSession(
-        try BusMasterConfiguration(
-          nodes: device.units.map {
-            BusNode(
-              address: UInt8(clamping: $0.address), name: $0.name, id: identities[$0.address],
-              kinds: Self.kinds(for: $0))
-          }, baud: device.baud), masterBoot: start)
-    } catch {
-      throw Stations.Fault(
-        text: LocalizedText(
-          chinese: "呼叫器线路 \(device.id) 配置有误：\(error)",
-          english: "The pads of line \(device.id) are configured wrongly: \(error)"))
-    }
+    session = BusMasterSession(bus.configuration, masterBoot: start)
     reported = DeviceReport(
       id: device.id, kind: device.kind, zone: device.zone, port: device.port, state: .absent,
-      lastError: nil,
-      units: device.units.map {
-        DeviceReport.Unit(
-          address: $0.address, name: $0.name, window: $0.window, isUp: false, shows: "",
-          stands: false, canTellSilentPicture: true,
-          size: Self.isBoard($0)
-            ? DeviceReport.Unit.Size(width: $0.width, height: $0.height) : nil,
-          assignedNode: identities[$0.address]?.text)
-      }, counters: DeviceReport.Counters(), paper: nil)
+      lastError: nil, units: bus.units, counters: DeviceReport.Counters(), paper: nil)
   }
 
   public var report: DeviceReport {
@@ -81,6 +54,27 @@ public struct PadStation: Station {
     }
     report.newcomers = newcomers.reported
     return report
+  }
+
+  /// A unit that comes, goes, moves to another window or is another node leaves the rest alone.
+  public mutating func adopt(_ changed: DeviceDefinition, at now: Instant) -> Bool {
+    guard changed.isSameBus(as: device), let bus = try? Self.bus(changed) else { return false }
+    let former = reported.units
+    device = changed
+    reported.units = bus.units.map { unit in
+      former.first { unit.isSamePlace(as: $0) } ?? unit
+    }
+    for unit in former where !reported.units.contains(where: { $0.isSamePlace(as: unit) }) {
+      boards[unit.address] = nil
+      tested[unit.address] = nil
+      faults.forget(unit.address)
+    }
+    newcomers.forget(placed: reported.units)
+    session.serve(bus.configuration, at: now)
+    showAll(at: now)
+    judge()
+    drain(at: now)
+    return true
   }
 
   public mutating func opened(at now: Instant) {
@@ -237,17 +231,12 @@ public struct PadStation: Station {
         address: address, id: id, .refused(reason: Self.otherReason, saying: "未指定窗口"), at: now)
       return
     }
-    guard
-      let command = key.command(at: window, status: view?.hall.state.windows[window]?.status)
-    else {
-      session.answerKey(
-        address: address, id: id, .refused(reason: Self.otherReason, saying: "评价未启用"), at: now)
-      return
-    }
+    let press = CommandID(
+      origin: "\(device.id)/\(address)", boot: id.bootEpoch, sequence: UInt64(id.counter))
     let envelope = CommandEnvelope(
-      id: CommandID(
-        origin: "\(device.id)/\(address)", boot: id.bootEpoch, sequence: UInt64(id.counter)),
-      actor: .pad(window), command: command)
+      id: press, actor: .pad(window),
+      command: key.command(
+        at: window, status: view?.hall.state.windows[window]?.status, press: press))
     pressed[envelope.id] = Press(address: address, key: id, window: window)
     actions.append(.submit(envelope))
   }
@@ -273,7 +262,7 @@ public struct PadStation: Station {
     switch refusal {
     case .windowNotOpen: 1
     case .windowPaused: 2
-    case .nobodyAtWindow: 3
+    case .nobodyAtWindow, .nothingToRate: 3
     case .tooFewCalls: 4
     case .dayNotOpen: 5
     case .overloaded: 6
@@ -303,12 +292,17 @@ public struct PadStation: Station {
   private mutating func judge(_ unit: DeviceDefinition.Unit) {
     let fault = faults.text(of: unit)
     note(unit.address) { $0.fault = fault }
+    judge()
+  }
+
+  private mutating func judge() {
     guard reported.state != .absent else { return }
     let worst = faults.worst
     if reported.units.allSatisfy(\.isUp) {
       reported.state = .ready
-    } else if worst != nil || reported.units.contains(where: \.isUp) {
-      reported.state = .failing
+    } else {
+      // While nothing is wrong some have not been heard yet.
+      reported.state = worst == nil ? .opening : .failing
     }
     reported.lastError = worst
   }
@@ -320,27 +314,5 @@ public struct PadStation: Station {
 
   public mutating func nextAction() -> StationAction? {
     actions.isEmpty ? nil : actions.removeFirst()
-  }
-}
-
-extension BusKey {
-  /// What a key means at a window: the pause key opens a closed one, resumes a paused one, and at
-  /// any other ends the present service and pauses, pressed instead of next.
-  ///
-  /// Nil for a rating: this version of the hall keeps none.
-  public func command(at window: WindowID, status: WindowState.Status?) -> Command? {
-    switch self {
-    case .next: .next(window)
-    case .recall: .recall(window)
-    case .noShow: .markNoShow(window)
-    case .pause:
-      switch status {
-      case .closed, nil: .openWindow(window)
-      case .paused: .resumeWindow(window)
-      case .open, .ready, .serving, .draining:
-        .pauseWindow(window, .away, confirmed: true, endsService: true)
-      }
-    case .veryGood, .good, .fair, .poor, .veryPoor: nil
-    }
   }
 }

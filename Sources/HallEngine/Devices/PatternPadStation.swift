@@ -13,6 +13,7 @@ public struct PatternPadStation: Station {
 
   private let device: DeviceDefinition
   private var session: PatternPadSession
+  private var faults = BusFaults()
   private var reported: DeviceReport
   private var actions: [StationAction] = []
   private var pressed: [CommandID: UInt64] = [:]
@@ -25,7 +26,7 @@ public struct PatternPadStation: Station {
     do {
       session = try PatternPadSession(
         try PadPattern(BoardDriver.own(device.settings)),
-        addresses: device.units.map(\.address))
+        addresses: device.units.map(\.address), baud: device.baud)
     } catch let fault as BoardLineFault {
       throw Self.fault(device, fault.text)
     } catch let fault as DriverSettingFault {
@@ -39,7 +40,7 @@ public struct PatternPadStation: Station {
       units: device.units.map {
         DeviceReport.Unit(
           address: $0.address, name: $0.name, window: $0.window, isUp: false, shows: "",
-          stands: false, canTellSilentPicture: true)
+          stands: false, canTellSilentPicture: true, isForRatings: $0.isForRatings)
       }, counters: DeviceReport.Counters(), paper: nil)
   }
 
@@ -58,10 +59,11 @@ public struct PatternPadStation: Station {
     return report
   }
 
-  /// Such pads are silent until a key is pressed: the open port is all that can be known.
+  /// Pads that are not asked are silent until a key is pressed: the open port is all that can be
+  /// known.
   public mutating func opened(at now: Instant) {
     session.opened(at: now)
-    reported.state = .ready
+    reported.state = session.pattern.poll == nil ? .ready : .opening
     reported.lastError = nil
     drain(at: now)
   }
@@ -71,7 +73,29 @@ public struct PatternPadStation: Station {
     drain(at: now)
     reported.state = .absent
     reported.lastError = reason
-    for index in reported.units.indices { reported.units[index].isUp = false }
+    faults = BusFaults()
+    for index in reported.units.indices {
+      reported.units[index].isUp = false
+      reported.units[index].fault = nil
+    }
+  }
+
+  private func unit(_ address: Int) -> DeviceDefinition.Unit? {
+    device.units.first { $0.address == address }
+  }
+
+  /// Says anew how a pad and its line stand, where pads are asked.
+  private mutating func judge(_ address: Int) {
+    let fault = unit(address).flatMap { faults.text(of: $0) }
+    note(address) { $0.fault = fault }
+    guard session.pattern.poll != nil, reported.state != .absent else { return }
+    if let worst = faults.worst {
+      reported.state = .failing
+      reported.lastError = worst
+    } else if reported.units.allSatisfy(\.isUp) {
+      reported.state = .ready
+      reported.lastError = nil
+    }
   }
 
   public mutating func receive(_ bytes: ArraySlice<UInt8>, at now: Instant) {
@@ -104,7 +128,14 @@ public struct PatternPadStation: Station {
 
   private mutating func take(_ event: PatternPadSession.Event, at now: Instant) {
     switch event {
-    case .padUp(let address): note(address) { $0.isUp = true }
+    case .padUp(let address):
+      note(address) { $0.isUp = true }
+      if let unit = unit(address) { faults.endFault(of: unit) }
+      judge(address)
+    case .padDown(let address):
+      note(address) { $0.isUp = false }
+      if let unit = unit(address) { faults.note(.silent, of: unit) }
+      judge(address)
     case .pressed(let address, let key, let number): press(key, number, of: address, at: now)
     case .unknownKey(let address, let code):
       let hex = Self.hex(code)
@@ -119,27 +150,19 @@ public struct PatternPadStation: Station {
   }
 
   private mutating func press(
-    _ key: PadKey, _ number: UInt64, of address: Int, at now: Instant
+    _ key: BusKey, _ number: UInt64, of address: Int, at now: Instant
   ) {
-    guard let window = device.units.first(where: { $0.address == address })?.window else { return }
-    switch key {
-    case .key(let key):
-      note(address) { $0.shows = "\(key)" }
-      let status = view?.state.windows[window]?.status
-      guard let command = key.command(at: window, status: status) else {
-        session.answer(number, accepted: false, at: now)
-        return
-      }
-      let envelope = CommandEnvelope(
-        id: CommandID(origin: "\(device.id)/\(address)", boot: UInt64(start), sequence: number),
-        actor: .pad(window), command: command)
-      pressed[envelope.id] = number
-      actions.append(.submit(envelope))
-    case .rating(let level):
-      // Ratings are shown to the manager and kept nowhere: the hall has no record of them yet.
-      note(address) { $0.shows = "评价 \(level)" }
-      session.answer(number, accepted: true, at: now)
-    }
+    guard let window = unit(address)?.window else { return }
+    note(address) { $0.shows = "\(key)" }
+    let press = CommandID(
+      origin: "\(device.id)/\(address)", boot: UInt64(start), sequence: number)
+    pressed[press] = number
+    actions.append(
+      .submit(
+        CommandEnvelope(
+          id: press, actor: .pad(window),
+          command: key.command(
+            at: window, status: view?.state.windows[window]?.status, press: press))))
   }
 
   public mutating func answered(

@@ -51,6 +51,9 @@ public enum Painted: Sendable {
 /// printed, supervision and delivery rules; a value that runs live and in virtual time.
 public protocol Station: Sendable {
   var report: DeviceReport { get }
+  /// Goes over to a changed definition of its line without the port being closed; false, and nothing
+  /// changed, when the line has to be made anew.
+  mutating func adopt(_ changed: DeviceDefinition, at now: Instant) -> Bool
   mutating func opened(at now: Instant)
   mutating func closed(because reason: LocalizedText, at now: Instant)
   mutating func receive(_ bytes: ArraySlice<UInt8>, at now: Instant)
@@ -75,6 +78,7 @@ public protocol Station: Sendable {
 }
 
 extension Station {
+  public mutating func adopt(_ changed: DeviceDefinition, at now: Instant) -> Bool { false }
   public mutating func answered(
     _ command: CommandEnvelope, _ answer: Result<Receipt, Refusal>?, at now: Instant
   ) {}

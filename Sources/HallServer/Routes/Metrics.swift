@@ -33,6 +33,11 @@ enum Metrics {
         (label("outcome", "expired"), Int64(summary.expired)),
       ])
     family(
+      "rated_visits_today", "gauge", "Visits of the business day, by how they were rated.",
+      Satisfaction.allCases.map {
+        (label("rating", $0.rawValue), Int64(state.ratings[$0] ?? 0))
+      })
+    family(
       "open_print_jobs", "gauge", "Papers whose end is not settled.",
       [("", Int64(state.openPrintJobs.count))])
     let devices = await core.services.devices.reports()

@@ -6,20 +6,20 @@ enum ReportRoutes {
   static func add(to table: RouteTable) {
     let core = table.core
     table.get("/api/v1/reports/waits", .roles([.manager, .auditor])) { call in
-      let text = call.query.get("by") ?? WaitsQuery.Grouping.line.rawValue
-      guard let grouping = WaitsQuery.Grouping(rawValue: text) else {
-        let known = WaitsQuery.Grouping.allCases.map(\.rawValue).joined(separator: ", ")
-        throw APIError.badRequest("by 只能是 \(known)", "by has to be one of \(known)")
-      }
+      let grouping = try grouping(of: call, default: WaitsQuery.Grouping.line)
       let query = WaitsQuery(by: grouping, from: try call.date("from"), to: try call.date("to"))
       let rows = try await core.services.reports.waits(query)
       guard call.query.get("format") == "csv" else {
         return Response(["rows": .array(rows.map(\.json))])
       }
-      var response = Response(
-        bytes: Array(csv(rows).utf8), type: "text/csv; charset=utf-8")
-      response.headers[.contentDisposition] = "attachment; filename=\"waits-\(text).csv\""
-      return response
+      return sheet(csv(rows), named: "waits-\(grouping.rawValue)")
+    }
+    table.get("/api/v1/reports/ratings", .roles([.manager, .auditor])) { call in
+      let grouping = try grouping(of: call, default: RatingReport.Grouping.window)
+      let query = RatingsQuery(by: grouping, from: try call.date("from"), to: try call.date("to"))
+      let report = try await core.services.reports.ratings(query)
+      guard call.query.get("format") == "csv" else { return Response(report.json) }
+      return sheet(csv(report), named: "ratings-\(grouping.rawValue)")
     }
     table.get("/api/v1/journal/verify", .roles([.auditor, .manager])) { _ in
       let verdict = try await core.services.reports.verifyJournal()
@@ -71,8 +71,44 @@ enum ReportRoutes {
     return number
   }
 
-  /// Seconds throughout; a byte order mark tells spreadsheets that it is UTF-8.
-  private static func csv(_ rows: [WaitsRow]) -> String {
+  /// What the rows are to be, as `by` says.
+  private static func grouping<Grouping: RawRepresentable<String> & CaseIterable>(
+    of call: Call, default usual: Grouping
+  ) throws -> Grouping {
+    guard let text = call.query.get("by") else { return usual }
+    guard let grouping = Grouping(rawValue: text) else {
+      let known = Grouping.allCases.map(\.rawValue).joined(separator: ", ")
+      throw APIError.badRequest("by 只能是 \(known)", "by has to be one of \(known)")
+    }
+    return grouping
+  }
+
+  /// A file of comma-separated values; a byte order mark tells spreadsheets that it is UTF-8.
+  private static func sheet(_ lines: [String], named name: String) -> Response {
+    let text = "\u{FEFF}" + lines.joined(separator: "\r\n") + "\r\n"
+    var response = Response(bytes: Array(text.utf8), type: "text/csv; charset=utf-8")
+    response.headers[.contentDisposition] = "attachment; filename=\"\(name).csv\""
+    return response
+  }
+
+  private static func csv(_ report: RatingReport) -> [String] {
+    let degrees = Satisfaction.allCases.map(\.rawValue).joined(separator: ",")
+    return ["key,zh,en,visits,rated,\(degrees),corrected,ratedPerMille,satisfiedPerMille"]
+      + report.rows.map { row in
+        let texts = [row.key, row.name.chinese, row.name.english].map(field)
+        let counts = row.counts
+        let numbers =
+          [counts.visits, counts.rated] + Satisfaction.allCases.map { counts[$0] }
+          + [counts.corrected]
+        let shares = [counts.ratedPerMille, counts.satisfiedPerMille].map {
+          $0.map(String.init) ?? ""
+        }
+        return (texts + numbers.map(String.init) + shares).joined(separator: ",")
+      }
+  }
+
+  /// Seconds throughout.
+  private static func csv(_ rows: [WaitsRow]) -> [String] {
     var lines = ["key,zh,en,count,mean,median,p90,p95,p99,longest,noShows,expired"]
     for row in rows {
       let texts = [row.key, row.name.chinese, row.name.english].map(field)
@@ -82,7 +118,7 @@ enum ReportRoutes {
       ]
       lines.append((texts + numbers.map(String.init)).joined(separator: ","))
     }
-    return "\u{FEFF}" + lines.joined(separator: "\r\n") + "\r\n"
+    return lines
   }
 
   /// Quoted, and never a formula.
@@ -101,6 +137,28 @@ extension WaitsRow: JSONConvertible {
       "median": median.json, "p90": percentile90.json, "p95": percentile95.json,
       "p99": percentile99.json, "longest": longest.json, "noShows": noShows.json,
       "expired": expired.json,
+    ]
+  }
+}
+
+extension RatingReport: JSONConvertible {
+  var json: JSON {
+    [
+      "degrees": .array(
+        Satisfaction.allCases.map { ["id": $0.rawValue.json, "name": $0.name.json] }),
+      "rows": .array(rows.map(\.json)), "total": total.json,
+    ]
+  }
+}
+
+extension RatingReport.Row: JSONConvertible {
+  var json: JSON {
+    [
+      "key": key.json, "name": name.json, "visits": counts.visits.json,
+      "rated": counts.rated.json,
+      "ratings": .object(Satisfaction.allCases.map { ($0.rawValue, counts[$0].json) }),
+      "corrected": counts.corrected.json, "ratedPerMille": counts.ratedPerMille.json,
+      "satisfiedPerMille": counts.satisfiedPerMille.json,
     ]
   }
 }

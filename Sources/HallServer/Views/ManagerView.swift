@@ -183,6 +183,7 @@ extension DeviceReport: JSONConvertible {
             "silentPicture": (kind == .ledBoards && !$0.canTellSilentPicture).json,
             "fault": $0.fault.json, "node": $0.node.json, "assigned": $0.assignedNode.json,
             "size": ($0.size.map { "\($0.width)x\($0.height)" }).json,
+            "rating": $0.isForRatings.json,
           ]
         }),
       "newcomers": .array(

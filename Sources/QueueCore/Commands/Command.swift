@@ -8,6 +8,8 @@ public enum Command: Hashable, Sendable {
   case markNoShow(WindowID)
   case returnTicket(TicketID)
   case holdTicket(WindowID)
+  /// A citizen's word on the service at a window; `press` is the key press that said it.
+  case rateService(WindowID, Satisfaction, press: CommandID)
   case resumeTicket(TicketID, at: WindowID?)
   case transferTicket(TicketID, to: TransferTarget)
   case cancelTicket(TicketID)

@@ -97,6 +97,9 @@ extension Refusal {
         "\(number) has come back \(limit) times; please take a new number"
       )
     case .nothingToUndo: ("没有可以撤销的叫号", "There is no call that can still be undone")
+    case .nothingToRate(let id):
+      ("\(id)号窗口现在没有可评价的服务", "There is no service to rate at window \(id) now")
+    case .alreadyRated: ("已评价", "This service has been rated already")
     case .careNotGranted(let number): ("\(number)号没有照顾资格", "\(number) has no priority care")
     case .reasonNeeded: ("请写明原因", "Please give a reason")
     case .strandsTickets(_, let count):

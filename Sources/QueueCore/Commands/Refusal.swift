@@ -39,6 +39,8 @@ public enum Refusal: Error, Hashable, Sendable {
   case returnTooLate(TicketNumber)
   case returnLimitReached(TicketNumber, limit: Int)
   case nothingToUndo
+  case nothingToRate(WindowID)
+  case alreadyRated(WindowID)
   case careNotGranted(TicketNumber)
   case reasonNeeded
   case strandsTickets(WindowID, count: Int)

@@ -5,7 +5,8 @@ public enum Permissions {
     switch actor {
     case .console: true
     case .kiosk(let device): isKioskKey(command) && isEnrolledKiosk(device, in: state)
-    case .pad(let window): windowAskedFor(command) == window && isPadKey(command)
+    case .pad(let window):
+      windowAskedFor(command) == window && isPadKey(command) || isRating(command, of: window)
     case .device(let device): isPrintReport(command, of: device, in: state)
     case .calendar: isHousekeeping(command)
     case .person(let person, let role):
@@ -19,7 +20,7 @@ public enum Permissions {
   ) -> Bool {
     switch role {
     case .auditor: false
-    case .manager: !isPrintReport(command)
+    case .manager: !isPrintReport(command) && !isRating(command)
     case .installer: isInstalling(command)
     case .guide: isGuiding(command)
     case .clerk: clerk(person, may: command, in: state)
@@ -59,6 +60,12 @@ public enum Permissions {
     case .next, .recall, .markNoShow, .pauseWindow, .resumeWindow, .openWindow: true
     default: false
     }
+  }
+
+  /// Citizens rate on the pad in front of them, and nobody does it for them.
+  private static func isRating(_ command: Command, of window: WindowID? = nil) -> Bool {
+    guard case .rateService(let rated, _, _) = command else { return false }
+    return window.map { $0 == rated } ?? true
   }
 
   private static func isKioskKey(_ command: Command) -> Bool {

@@ -64,6 +64,8 @@ extension QueueState {
     case .markNoShow(let window): try markNoShow(window, in: &turn)
     case .returnTicket(let ticket): try returnTicket(ticket, in: &turn)
     case .holdTicket(let window): try hold(window, in: &turn)
+    case .rateService(let window, let satisfaction, let press):
+      try rate(window, satisfaction, press: press, in: &turn)
     case .resumeTicket(let ticket, let window): try resume(ticket, at: window, in: &turn)
     case .transferTicket(let ticket, let target): try transfer(ticket, to: target, in: &turn)
     case .cancelTicket(let ticket): try cancel(ticket, in: &turn)

@@ -29,7 +29,8 @@ extension DeviceDefinition {
 
 extension DeviceDefinition.Unit {
   /// Reads every version ever written: before version 5 no screen had a theme, before
-  /// version 6 none had another layout at some hours, and no board two colours.
+  /// version 6 none had another layout at some hours, and no board two colours, before version 7 no
+  /// pad was said to be for ratings.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
@@ -41,7 +42,8 @@ extension DeviceDefinition.Unit {
       height: try container.decode(Int.self, forKey: .height),
       theme: try container.decodeIfPresent(String.self, forKey: .theme) ?? "",
       palette: try container.decodeIfPresent(DeviceDefinition.Unit.Palette.self, forKey: .palette),
-      times: try container.decodeIfPresent([LayoutTime].self, forKey: .times) ?? [])
+      times: try container.decodeIfPresent([LayoutTime].self, forKey: .times) ?? [],
+      isForRatings: try container.decodeIfPresent(Bool.self, forKey: .isForRatings) ?? false)
   }
 
   /// A screen in its layout's own colours all day is written as it always was.
@@ -56,5 +58,6 @@ extension DeviceDefinition.Unit {
     if !theme.isEmpty { try container.encode(theme, forKey: .theme) }
     try container.encodeIfPresent(palette, forKey: .palette)
     if !times.isEmpty { try container.encode(times, forKey: .times) }
+    if isForRatings { try container.encode(true, forKey: .isForRatings) }
   }
 }

@@ -54,6 +54,8 @@ public struct DeviceDefinition: Hashable, Sendable, Codable {
     public var palette: Palette?
     /// Other layouts at some hours of the day, in their order; they do not overlap.
     public var times: [LayoutTime]
+    /// Whether a pad is the one on which a window's citizens rate the service, and not its clerk's.
+    public var isForRatings: Bool
 
     /// What lights a board has beside one colour.
     public enum Palette: String, Hashable, Sendable, Codable, CaseIterable {
@@ -63,7 +65,8 @@ public struct DeviceDefinition: Hashable, Sendable, Codable {
 
     public init(
       address: Int, name: String, window: WindowID? = nil, layout: String = "", width: Int = 0,
-      height: Int = 0, theme: String = "", palette: Palette? = nil, times: [LayoutTime] = []
+      height: Int = 0, theme: String = "", palette: Palette? = nil, times: [LayoutTime] = [],
+      isForRatings: Bool = false
     ) {
       self.address = address
       self.name = name
@@ -74,6 +77,7 @@ public struct DeviceDefinition: Hashable, Sendable, Codable {
       self.theme = theme
       self.palette = palette
       self.times = times
+      self.isForRatings = isForRatings
     }
 
     /// The layout that the unit is painted from: the one it names, or its kind's own.
@@ -103,6 +107,7 @@ public struct DeviceDefinition: Hashable, Sendable, Codable {
 
     enum CodingKeys: String, CodingKey {
       case address, name, window, layout, width, height, theme, palette, times
+      case isForRatings = "rating"
     }
   }
 

@@ -25,7 +25,7 @@ extension Event {
 
   /// The highest version that is written now; older ones stay readable. Counted over all kinds: the
   /// next kind whose form changes gets the next number.
-  public static let version = 6
+  public static let version = 7
 
   /// Kinds whose payload has changed, with the version that is written now.
   ///
@@ -34,9 +34,10 @@ extension Event {
   /// have an appointment. In version 4 a ticket may have a forecast of its wait. In version 5
   /// a day begins with the layouts that are published, and a screen may have a theme. In version 6
   /// a screen or a combined board may have other layouts at some hours, a board two colours, and the
-  /// driver of a device settings.
+  /// driver of a device settings. In version 7 services are rated, so that an older program refuses
+  /// the journal before it meets a kind it does not know, and a pad may be one for ratings.
   static let versions: [String: Int] = [
-    "dayOpened": 6, "definitionChanged": 6, "ticketTaken": 4,
+    "dayOpened": 7, "definitionChanged": 7, "ticketTaken": 4, "serviceRated": 7,
   ]
 
   /// The stored form.
@@ -90,6 +91,7 @@ extension Event {
     "careWithdrawn": reader(Event.careWithdrawn),
     "appointmentDue": reader(Event.appointmentDue),
     "promiseWithdrawn": reader(Event.promiseWithdrawn),
+    "serviceRated": reader(Event.serviceRated),
     "windowOpened": reader(Event.windowOpened),
     "windowReady": reader(Event.windowReady),
     "windowPaused": reader(Event.windowPaused),
@@ -149,6 +151,7 @@ extension Event {
     case .careWithdrawn(let content): ("careWithdrawn", content)
     case .appointmentDue(let content): ("appointmentDue", content)
     case .promiseWithdrawn(let content): ("promiseWithdrawn", content)
+    case .serviceRated(let content): ("serviceRated", content)
     default: otherNamed
     }
   }

@@ -21,6 +21,7 @@ public enum Event: Hashable, Sendable {
   case careWithdrawn(ClassChanged)
   case appointmentDue(AppointmentDue)
   case promiseWithdrawn(PromiseWithdrawn)
+  case serviceRated(ServiceRated)
   case windowOpened(WindowReference)
   case windowReady(WindowReference)
   case windowPaused(WindowPaused)

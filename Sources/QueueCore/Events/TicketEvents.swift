@@ -142,6 +142,24 @@ public struct CallUndone: Hashable, Sendable, Codable {
   enum CodingKeys: String, CodingKey { case ticket, window, restoredTicket }
 }
 
+/// A citizen said how content they were with a service.
+public struct ServiceRated: Hashable, Sendable, Codable {
+  public let ticket: TicketID
+  public let window: WindowID
+  /// Who was signed in at the window during the visit; nil where nobody was.
+  public let clerk: PersonID?
+  public let satisfaction: Satisfaction
+  /// What the same citizen said a moment before, which no longer counts; nil for the first word.
+  public let corrects: Satisfaction?
+  /// The identity of the key press, which pads repeat until it is answered: no two events have the
+  /// same.
+  public let press: String
+
+  enum CodingKeys: String, CodingKey {
+    case ticket, window, clerk, satisfaction, corrects, press
+  }
+}
+
 /// Care was granted to a ticket, or taken back.
 public struct ClassChanged: Hashable, Sendable, Codable {
   public let ticket: TicketID

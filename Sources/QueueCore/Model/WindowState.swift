@@ -11,6 +11,10 @@ public struct WindowState: Hashable, Sendable, Codable {
   public var lastCall: LastCall?
   /// Where a policy that calls in a fixed cycle stands at this window.
   public var turn = 0
+  /// What the citizen at the window has said about the service; nil before, and with nobody there.
+  public var rating: GivenRating?
+  /// The visit that ended here last.
+  public var formerVisit: FormerVisit?
 
   public enum Status: Hashable, Sendable, Codable {
     case closed

@@ -30,6 +30,7 @@ extension QueueState {
     case .appointmentDue(let content): applyDue(content)
     case .promiseWithdrawn(let content):
       for ticket in content.tickets { tickets[ticket]?.withdrawal = content.reason }
+    case .serviceRated(let content): applyRated(content, at: stamp.hall)
     case .printJobQueued(let content): applyPrintQueued(content, at: stamp)
     case .slipQueued(let content): applySlipQueued(content, at: stamp)
     case .printJobSending(let content): setPrintState(content.job, .sending(content.printer))
@@ -117,6 +118,7 @@ extension QueueState {
     printJobs = [:]
     openPrintJobs = []
     summary = DaySummary()
+    ratings = [:]
     recentCalls = []
     counters = [:]
     numbersUsed = 0

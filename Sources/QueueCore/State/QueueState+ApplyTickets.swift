@@ -55,6 +55,7 @@ extension QueueState {
   mutating func applyServiceEnded(_ content: ServiceEnded, at now: HallTime) {
     tickets[content.ticket]?.state = .ended(.served)
     summary.served += 1
+    endVisit(at: content.window, now: now)
     free(content.window, at: now)
   }
 
@@ -76,7 +77,10 @@ extension QueueState {
   mutating func applyTransferred(_ content: TicketTransferred, at now: HallTime) {
     guard let ticket = tickets[content.ticket] else { return }
     if ticket.state == .waiting { leaveRoom(ticket) }
-    if let window = content.fromWindow { free(window, at: now) }
+    if let window = content.fromWindow {
+      endVisit(at: window, now: now)
+      free(window, at: now)
+    }
     tickets[content.ticket]?.line = content.line
     tickets[content.ticket]?.waitingSince = content.waitingSince
     tickets[content.ticket]?.reservedWindow = content.reservedWindow
@@ -120,6 +124,7 @@ extension QueueState {
       tickets[restored]?.leftAt = nil
       summary.served -= 1
       windows[content.window]?.ticket = restored
+      resumeVisit(of: restored, at: content.window)
       if windows[content.window]?.status == .open { windows[content.window]?.status = .serving }
     }
   }
@@ -145,6 +150,7 @@ extension QueueState {
   mutating func free(_ window: WindowID, at now: HallTime) {
     if let ticket = windows[window]?.ticket { tickets[ticket]?.leftAt = now }
     windows[window]?.ticket = nil
+    windows[window]?.rating = nil
     windows[window]?.lastCall = nil
     windows[window]?.idleSince = now
     if windows[window]?.status == .serving { windows[window]?.status = .open }

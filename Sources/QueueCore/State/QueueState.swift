@@ -19,6 +19,8 @@ public struct QueueState: Sendable {
   public internal(set) var openPrintJobs: [PrintJobID]
   public internal(set) var carried: CarriedState
   public internal(set) var summary: DaySummary
+  /// Visits of the day by how they were rated; a corrected rating counts once, as it stands.
+  public internal(set) var ratings: [Satisfaction: Int]
   /// Calls and recalls of the day, latest last; of each zone at most ``recentCallsLimit``.
   public internal(set) var recentCalls: [RecentCall]
   var counters: [String: Int]
@@ -71,6 +73,7 @@ public struct QueueState: Sendable {
     openPrintJobs = []
     carried = CarriedState()
     summary = DaySummary()
+    ratings = [:]
     recentCalls = []
     counters = [:]
     numbersUsed = 0

@@ -1,6 +1,7 @@
 import DeviceModels
 import DeviceProtocols
 import HallBus
+import HallEngine
 import QueueCore
 
 /// What hangs at the far end of a simulated line: exactly one of them is there.
@@ -11,6 +12,7 @@ public struct FarEnd: DeviceModel {
   public var displays: BusOfModels<ModbusDisplayModel>?
   public var pads: BusOfModels<BusNodeModel>?
   public var vendorPads: BusOfModels<VendorPadModel>?
+  public var polledPads: BusOfModels<PolledPadModel>?
   private let font: BoardFont?
 
   /// The models for a line of the definition; nil for kinds that have no line.
@@ -52,27 +54,54 @@ public struct FarEnd: DeviceModel {
   }
 
   private mutating func makePads(_ device: DeviceDefinition) {
-    guard device.model != "pattern" else {
-      vendorPads = BusOfModels(
-        device.units.map { VendorPadModel(address: UInt8(clamping: $0.address)) })
+    guard device.model != PatternPadStation.model else {
+      let addresses = device.units.map { UInt8(clamping: $0.address) }
+      if (try? PadPattern(device.ownDriverSettings))?.poll != nil {
+        polledPads = BusOfModels(addresses.map { PolledPadModel(address: $0) })
+      } else {
+        vendorPads = BusOfModels(addresses.map { VendorPadModel(address: $0) })
+      }
       return
     }
     let identities = try? BusNodeIdentities(
       device.ownDriverSettings, addresses: device.units.map(\.address))
     pads = BusOfModels(
-      device.units.enumerated().map { index, unit -> BusNodeModel in
+      device.units.indices.map { index in
         // A node that the line knows by its identity has no switches.
-        let identity = identities?[unit.address]
-        let id = identity ?? BusNodeID(high: 0x4841_4C4C, low: UInt32(index + 1))
-        let address =
-          identity == nil ? UInt8(clamping: unit.address) : BusAddress.unassigned
-        guard unit.width > 0 else {
-          return .pad(PadModel(id: id, address: address, baud: device.baud))
-        }
-        return .board(
-          BoardModel(
-            id: id, address: address, baud: device.baud, size: unit.width > 64 ? .large : .small))
+        let identity = identities?[device.units[index].address]
+        return Self.node(index, of: device, id: identity, hasSwitches: identity == nil)
       })
+  }
+
+  /// The node at a place of a line.
+  ///
+  /// - Parameter id: nil for what left the factory for this place.
+  private static func node(
+    _ index: Int, of device: DeviceDefinition, id: BusNodeID?, hasSwitches: Bool
+  ) -> BusNodeModel {
+    let unit = device.units[index]
+    let id = id ?? BusNodeID(high: 0x4841_4C4C, low: UInt32(index + 1))
+    let address = hasSwitches ? UInt8(clamping: unit.address) : BusAddress.unassigned
+    guard unit.width > 0 else {
+      return .pad(
+        PadModel(
+          id: id, address: address, baud: device.baud,
+          keys: unit.isForRatings ? .rating : .clerk))
+    }
+    return .board(
+      BoardModel(
+        id: id, address: address, baud: device.baud, size: unit.width > 64 ? .large : .small))
+  }
+
+  /// Hangs a new pad without switches in the place of the first clerk's pad of the line, or that one
+  /// again; false where there is none of our own bus.
+  public mutating func exchangePad(of device: DeviceDefinition, forNew isNew: Bool) -> Bool {
+    guard pads != nil,
+      let index = device.units.firstIndex(where: { $0.width == 0 && !$0.isForRatings })
+    else { return false }
+    let id = isNew ? BusNodeID(high: 0x4E45_5720_5041_4420, low: UInt32(index + 1)) : nil
+    pads?[index] = Self.node(index, of: device, id: id, hasSwitches: !isNew)
+    return true
   }
 
   public mutating func receive(_ bytes: ArraySlice<UInt8>, at now: Instant) {
@@ -82,6 +111,7 @@ public struct FarEnd: DeviceModel {
     displays?.receive(bytes, at: now)
     pads?.receive(bytes, at: now)
     vendorPads?.receive(bytes, at: now)
+    polledPads?.receive(bytes, at: now)
   }
 
   public mutating func advance(to now: Instant) {
@@ -91,16 +121,18 @@ public struct FarEnd: DeviceModel {
     displays?.advance(to: now)
     pads?.advance(to: now)
     vendorPads?.advance(to: now)
+    polledPads?.advance(to: now)
   }
 
   public var nextDeadline: Instant? {
     printer?.nextDeadline ?? boards?.nextDeadline ?? cards?.nextDeadline
       ?? displays?.nextDeadline ?? pads?.nextDeadline ?? vendorPads?.nextDeadline
+      ?? polledPads?.nextDeadline
   }
 
   public mutating func takeOutput() -> [UInt8] {
     printer?.takeOutput() ?? boards?.takeOutput() ?? cards?.takeOutput() ?? displays?.takeOutput()
-      ?? pads?.takeOutput() ?? vendorPads?.takeOutput() ?? []
+      ?? pads?.takeOutput() ?? vendorPads?.takeOutput() ?? polledPads?.takeOutput() ?? []
   }
 
   /// How many bytes the device can take now; a printer's buffer fills, the others read at once.
@@ -140,10 +172,19 @@ public struct FarEnd: DeviceModel {
   @discardableResult
   public mutating func press(_ index: Int, _ key: BusKey, at now: Instant) -> Bool {
     if pads != nil { return pads?[index].press(key, at: now) != nil }
-    return vendorPads?[index].press(key, at: now) ?? false
+    if vendorPads != nil { return vendorPads?[index].press(key, at: now) ?? false }
+    return polledPads?[index].press(key.rawValue) ?? false
   }
+}
 
-  public var hasPads: Bool { pads != nil || vendorPads != nil }
+extension DeviceDefinition {
+  /// The place on the line of the pad of a window that has a key; nil when none hangs there.
+  public func pad(of window: WindowID, with key: BusKey) -> Int? {
+    guard kind == .pads else { return nil }
+    return units.firstIndex {
+      $0.window == window && $0.width == 0 && $0.isForRatings == key.isRating
+    }
+  }
 }
 
 extension ModbusDisplayModel.Setup {

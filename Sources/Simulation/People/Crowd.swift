@@ -1,6 +1,8 @@
+import HallBus
 import QueueCore
 
-/// The citizens of a day: when they come, for what, and whether they come back after a no-show.
+/// The citizens of a day: when they come, for what, whether they come back after a no-show, and what
+/// they say about the service.
 public struct Crowd: Sendable {
   /// Citizens in every ten thousand of a day's who come in each half hour from 08:30, as service
   /// halls see them: a steep morning, a hollow midday, a lower afternoon.
@@ -13,11 +15,19 @@ public struct Crowd: Sendable {
   private let perDay: Int
   /// Codes of key projects that bearers show.
   private let projects: [KeyProjectCode]
-  private var later: [(at: HallTime, command: Command)] = []
+  /// What they say when they leave; apart, so that who comes does not hang on it.
+  private var opinions: SeededRandom
+  private var later: [(at: HallTime, action: PeopleAction)] = []
+
+  /// Keys of a rating pad, and how many in a hundred press each, as halls publish it.
+  private static let ratings: [(key: BusKey, share: Int)] = [
+    (.veryGood, 74), (.good, 15), (.fair, 7), (.poor, 3), (.veryPoor, 1),
+  ]
 
   /// - Parameter perDay: citizens who would come over a whole day.
   public init(seed: UInt64, perDay: Int, projects: [KeyProjectCode]) {
     random = SeededRandom(seed: seed)
+    opinions = SeededRandom(seed: ~seed)
     self.perDay = perDay
     self.projects = projects
   }
@@ -28,7 +38,7 @@ public struct Crowd: Sendable {
   ) -> [PeopleAction] {
     var actions: [PeopleAction] = []
     while let index = later.firstIndex(where: { $0.at <= now }) {
-      actions.append(.guide(later.remove(at: index).command))
+      actions.append(later.remove(at: index).action)
     }
     guard state.phase == .open else { return actions }
     let slot = (time.minutes - Self.profileStart) / 30
@@ -92,7 +102,7 @@ public struct Crowd: Sendable {
         later.append(
           (
             now.advanced(byMilliseconds: Int64(random.whole(30...120)) * 1_000),
-            .grantCare(taken.ticket)
+            .guide(.grantCare(taken.ticket))
           ))
       }
     case .ticketMissed(let missed):
@@ -100,10 +110,29 @@ public struct Crowd: Sendable {
         later.append(
           (
             now.advanced(byMilliseconds: Int64(random.whole(120...900)) * 1_000),
-            .returnTicket(missed.ticket)
+            .guide(.returnTicket(missed.ticket))
           ))
       }
+    case .serviceEnded(let ended): rate(at: ended.window, now)
     default: break
     }
+  }
+
+  /// Some citizens press a key on their way out; now and then a finger slips and is put right.
+  private mutating func rate(at window: WindowID, _ now: HallTime) {
+    guard opinions.chance(perMille: 350) else { return }
+    let first = now.advanced(byMilliseconds: Int64(opinions.whole(3...15)) * 1_000)
+    later.append((first, .press(window, opinion())))
+    guard opinions.chance(perMille: 20) else { return }
+    later.append((first.advanced(byMilliseconds: 3_000), .press(window, opinion())))
+  }
+
+  private mutating func opinion() -> BusKey {
+    var place = opinions.whole(0...99)
+    let chosen = Self.ratings.first { entry in
+      place -= entry.share
+      return place < 0
+    }
+    return chosen?.key ?? .veryGood
   }
 }

@@ -23,9 +23,9 @@ extension DevicesCommand {
         "指定 HallBus 上没有地址的设备是哪一个。",
         "Say what a node on HallBus is that waits without an address."),
       discussion: words(
-        "hall devices list 列出等待编址的设备。写入日志和 devices.yaml；这条线随后重新连接一次。",
+        "hall devices list 列出等待编址的设备。写入日志和 devices.yaml；线上的其他设备照常。",
         "hall devices list names the nodes that wait. It is written into the journal and into "
-          + "devices.yaml; the line then connects anew."))
+          + "devices.yaml; the others on the line go on meanwhile."))
 
     @OptionGroup var at: DeviceArgument
     @Argument(

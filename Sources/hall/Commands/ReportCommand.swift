@@ -6,7 +6,7 @@ import QueueCore
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: words("统计报表。", "Reports from the journal."),
-    subcommands: [Waits.self, Forecasts.self, Fairness.self])
+    subcommands: [Waits.self, Forecasts.self, Fairness.self, Ratings.self])
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case table, csv, json }
 

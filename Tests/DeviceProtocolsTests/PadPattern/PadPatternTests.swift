@@ -91,11 +91,24 @@ import Testing
     let bytes = try #require(pattern.frame.encode(frame))
     #expect(Array(bytes.prefix(6)) == [0x7E, 10, 0x34, 0x12, 9, 0x0B])
     #expect(Self.frames(pattern, bytes) == [.frame(frame)])
-    #expect(pattern.keys[pattern.code(of: frame)] == .rating(5))
+    #expect(pattern.keys[pattern.code(of: frame)] == .veryPoor)
   }
 
   static let wrong: [([(String, String)], String?, String)] = [
     ([("keys", "01=next")], nil, "the setting \"frame\" is missing"),
+    ([("pattern", "single"), ("idle", "00")], "idle", "without \"poll\", \"idle\" says nothing"),
+    (
+      [("pattern", "modbus"), ("poll", "addr cmd crc16")], "poll",
+      "\"poll\" has no cmd: write the byte itself"
+    ),
+    (
+      [("pattern", "modbus"), ("poll-wait", "3")], "poll-wait",
+      "\"poll-wait\" must be a number from 5 to 2000, also 0x…"
+    ),
+    (
+      [("pattern", "modbus"), ("idle", "none")], "idle",
+      "\"idle\" lists 1 to 8 codes in hexadecimal digits"
+    ),
     ([("frame", "AA key sum")], nil, "the setting \"keys\" is missing"),
     (
       [("frame", "AA kye sum"), ("keys", "01=next")], "frame",
@@ -143,7 +156,7 @@ import Testing
     ),
     (
       [("pattern", "ff86")], "pattern",
-      "no pattern is called \"ff86\"; known: ff68, aa55, crc, single"
+      "no pattern is called \"ff86\"; known: ff68, aa55, crc, modbus, single"
     ),
     (
       [("pattern", "single"), ("repeat", "10")], "repeat",

@@ -38,7 +38,7 @@ import Testing
     session.receive(Self.press(1, 1)[...], at: .zero)
     var found = Self.outputs(&session)
     #expect(
-      found.events == [.padUp(address: 1), .pressed(address: 1, key: .key(.next), number: 1)])
+      found.events == [.padUp(address: 1), .pressed(address: 1, key: .next, number: 1)])
     session.receive(Self.press(1, 1)[...], at: .milliseconds(250))
     #expect(Self.outputs(&session).events.isEmpty)
     session.answer(1, accepted: true, at: .milliseconds(300))
@@ -52,7 +52,7 @@ import Testing
     #expect(session.counters.repeats == 2)
     // 1,200 ms of quiet about it: a second press.
     session.receive(Self.press(1, 1)[...], at: .milliseconds(2_000))
-    #expect(Self.outputs(&session).events == [.pressed(address: 1, key: .key(.next), number: 2)])
+    #expect(Self.outputs(&session).events == [.pressed(address: 1, key: .next, number: 2)])
   }
 
   @Test func `another key, or another pad, is a press of its own at once`() throws {
@@ -79,7 +79,7 @@ import Testing
     session.forget(1)
     _ = Self.outputs(&session)
     session.receive(Self.press(1, 1)[...], at: .milliseconds(250))
-    #expect(Self.outputs(&session).events == [.pressed(address: 1, key: .key(.next), number: 2)])
+    #expect(Self.outputs(&session).events == [.pressed(address: 1, key: .next, number: 2)])
   }
 
   @Test func `our own answer heard back is no press`() throws {
@@ -107,11 +107,38 @@ import Testing
     session.receive([0x33][...], at: .zero)
     #expect(
       Self.outputs(&session).events == [
-        .padUp(address: 4), .pressed(address: 4, key: .key(.noShow), number: 1),
+        .padUp(address: 4), .pressed(address: 4, key: .noShow, number: 1),
       ])
     #expect(throws: BoardLineFault.self) {
       try Self.session([("pattern", "single")], addresses: [1, 2])
     }
+  }
+
+  /// MODBUS over Serial Line V1.02, 2.5.1: function 03, one register from 0 on.
+  @Test func `polls of the pads that are Modbus slaves go round, one at a time`() throws {
+    var session = try Self.session([("pattern", "modbus")])
+    #expect(
+      Self.outputs(&session).sent == [PadPatternTests.bytes("01 03 00 00 00 01 84 0A")])
+    session.receive(PadPatternTests.bytes("01 03 02 00 00 B8 44")[...], at: .milliseconds(20))
+    #expect(Self.outputs(&session).events == [.padUp(address: 1)])
+    session.advance(to: .milliseconds(24))
+    #expect(
+      Self.outputs(&session).sent == [PadPatternTests.bytes("02 03 00 00 00 01 84 39")])
+    // The other does not answer; nothing else is asked until its time has passed.
+    session.advance(to: .milliseconds(60))
+    #expect(Self.outputs(&session).sent.isEmpty)
+    var events: [PatternPadSession.Event] = []
+    while let due = session.nextDeadline, due < .seconds(1) {
+      session.advance(to: due)
+      let found = Self.outputs(&session)
+      events += found.events
+      if found.sent == [PadPatternTests.bytes("01 03 00 00 00 01 84 0A")] {
+        session.receive(
+          PadPatternTests.bytes("01 03 02 00 00 B8 44")[...],
+          at: due.advanced(byMicroseconds: 20_000))
+      }
+    }
+    #expect(events == [.padDown(address: 2)])
   }
 
   @Test(arguments: [UInt64(1), 2, 3])

@@ -21,19 +21,25 @@ export function newcomers(device, context) {
 export function addressKey(device, unit, context) {
   if (!unit.assigned) return null;
   return key(say("解除", "Release"), async () => {
-    const text = say(`${local(unit.name)}（地址${unit.address}）不再认定是设备 ${unit.assigned}。它断电再上电后重新等待编址；这条线会重新连接一次。`,
-      `${local(unit.name)} (address ${unit.address}) is no longer the node ${unit.assigned}. After its power was off it waits for an address again; the line connects anew.`);
+    const text = say(`${local(unit.name)}（地址${unit.address}）不再认定是设备 ${unit.assigned}。它断电再上电后重新等待编址。`,
+      `${local(unit.name)} (address ${unit.address}) is no longer the node ${unit.assigned}. After its power was off it waits for an address again.`);
     if (!await confirmed(say("解除编址？", "Release the address?"), text, say("解除", "Release"))) return;
     if (await context.send(`/devices/${device.id}/nodes/release`, { address: unit.address }, say("已解除", "Released"))) context.redraw();
   }, "quiet", { "data-key": `release-${device.id}-${unit.address}` });
 }
 
+/** Which part of its window a unit of a line is. */
+const part = (kind, unit) => kind === "ledBoards" || unit.size ? "board" : unit.rating ? "ratingPad" : "pad";
+
 async function place(device, node, context) {
-  const { windows } = await get("/manager");
+  const [{ windows }, { devices }] = await Promise.all([get("/manager"), get("/devices")]);
   const size = sizes[node.kind];
-  const alike = device.units.filter((unit) => (unit.size ?? null) === size);
+  const alike = device.units.filter((unit) => (unit.size ?? null) === size && unit.rating === (node.kind === "ratingPad"));
   const free = alike.filter((unit) => !unit.up);
-  const without = windows.filter((window) => !alike.some((unit) => unit.window === window.id));
+  const wanted = size ? "board" : node.kind;
+  const served = new Set(devices.filter((each) => ["ledBoards", "pads"].includes(each.kind))
+    .flatMap((each) => each.units.filter((unit) => part(each.kind, unit) === wanted).map((unit) => unit.window)));
+  const without = windows.filter((window) => !served.has(window.id));
   const choice = h("select", { required: true, "data-key": "node-place" },
     h("option", { value: "" }, say("请选择", "Choose")),
     free.length ? h("optgroup", { label: say("这条线上没有应答的设备", "Units of this line that do not answer") },
@@ -43,8 +49,8 @@ async function place(device, node, context) {
   const wish = await dialog({
     title: say("这台设备是哪里的？", "Where does this node belong?"),
     body: [h("p", {}, `${local(node.name)} · `, h("code", {}, node.node)),
-      field(say("位置", "Place"), choice, say("不清楚是哪一台时，请一次只给一台新设备通电。确定后这条线会重新连接一次，约需一两秒。",
-        "If it is not clear which one this is, power one new node at a time. The line then connects anew, which takes a second or two."))],
+      field(say("位置", "Place"), choice, say("不清楚是哪一台时，请一次只给一台新设备通电。线上的其他设备照常。",
+        "If it is not clear which one this is, power one new node at a time. The others on the line go on meanwhile."))],
     actions: [{ label: say("取消", "Cancel"), value: null }, {
       label: say("确定", "Assign"), kind: "primary", submits: true,
       value: () => {

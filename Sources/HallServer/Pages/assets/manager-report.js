@@ -1,10 +1,8 @@
 // Waiting times: plot and table.
-import { get, longTimeoutMilliseconds } from "./api.js";
-import { fill, h } from "./dom.js";
-import { failed, table } from "./manager-parts.js";
+import { h } from "./dom.js";
+import { report, reportFoot, table } from "./manager-parts.js";
 import { waitsPlot } from "./plot.js";
-import { isoDate, local, minutesSeconds, say } from "./text.js";
-import { field } from "./ui.js";
+import { local, minutesSeconds, say } from "./text.js";
 
 export const title = () => say("等候报表", "Waits");
 export const isLive = false;
@@ -16,36 +14,9 @@ const groupings = () => ({
   service: say("事项", "Service"), class: say("类别", "Class"), day: say("日期", "Day"),
 });
 
-export async function draw(place, context) {
-  const today = isoDate(context.live?.now ?? context.hall.now);
-  choice.from ||= today;
-  choice.to ||= today;
-  const result = h("div", { class: "stack", "aria-live": "polite" });
-  const load = async () => {
-    const query = `by=${choice.by}&from=${choice.from}&to=${choice.to}`;
-    for (const each of place.querySelectorAll("[data-by]")) each.setAttribute("aria-pressed", String(each.dataset.by === choice.by));
-    try {
-      const { rows } = await get(`/reports/waits?${query}`, longTimeoutMilliseconds);
-      fill(result, show(rows, query));
-    } catch (error) {
-      fill(result, failed(error));
-    }
-  };
-  const date = (name) => h("input", { type: "date", value: choice[name], max: today, onchange: (event) => {
-    choice[name] = event.currentTarget.value || today;
-    load();
-  } });
-  fill(place, h("section", { class: "card row between end" },
-    h("div", { class: "keys", role: "group", "aria-label": say("分组", "Group by") }, Object.entries(groupings()).map(([id, label]) => h("button", {
-      class: "key", type: "button", "data-key": `by-${id}`, "data-by": id, "aria-pressed": String(choice.by === id),
-      onclick: () => {
-        choice.by = id;
-        load();
-      },
-    }, label))),
-    h("div", { class: "row end" }, field(say("自", "From"), date("from")), field(say("至", "To"), date("to")))), result);
-  await load();
-}
+export const draw = (place, context) => report(place, context, {
+  path: "waits", groupings: groupings(), choice, show: ({ rows }, query) => show(rows, query),
+});
 
 function show(rows, query) {
   if (rows.length === 0) return h("p", { class: "empty card" }, say("这段时间没有号票", "No tickets in that time"));
@@ -63,7 +34,6 @@ function show(rows, query) {
       ["95%", time("p95"), true], ["99%", time("p99"), true], [say("最长", "Longest"), time("longest"), true],
       [say("过号", "No-shows"), (row) => String(row.noShows), true], [say("失效", "Expired"), (row) => String(row.expired), true],
     ], rows, ""),
-    h("div", { class: "row between" }, h("span", { class: "soft small" }, say("时间为 分:秒；从取号到第一次叫号。", "Times are minutes:seconds, from taking the number to the first call.")),
-      h("a", { class: "key", href: `/api/v1/reports/waits?${query}&format=csv`, download: "waits.csv" }, say("下载 CSV", "Download CSV"))),
+    reportFoot(say("时间为 分:秒；从取号到第一次叫号。", "Times are minutes:seconds, from taking the number to the first call."), "waits", query),
   ];
 }

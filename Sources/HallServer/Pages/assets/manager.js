@@ -8,13 +8,14 @@ import * as day from "./manager-day.js";
 import * as devices from "./manager-devices.js";
 import * as livePage from "./manager-live.js";
 import * as people from "./manager-people.js";
+import * as ratings from "./manager-ratings.js";
 import * as report from "./manager-report.js";
 import * as services from "./manager-services.js";
 import * as windows from "./manager-windows.js";
 import { clockTime, isoDate, onLanguage, say } from "./text.js";
 import { admitted, attempt, holdKey, offlineBar, pageHeader } from "./ui.js";
 
-const tabs = { live: livePage, devices, report, services, windows, calendar, people, day };
+const tabs = { live: livePage, devices, report, ratings, services, windows, calendar, people, day };
 const offline = offlineBar();
 const top = h("div");
 const banner = h("div");

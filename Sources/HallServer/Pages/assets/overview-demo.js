@@ -37,9 +37,10 @@ export function ticketStrip(tickets) {
 /** Each fault with what takes it back. */
 const remedies = {
   unplug: "replug", cableOut: "cableIn", noise: "quiet", paperLow: "paperIn", paperOut: "paperIn",
-  coverOpen: "coverClosed", cutterJam: "cutterFree", overheat: "coolDown", silent: "answering", lying: "honest",
+  coverOpen: "coverClosed", cutterJam: "cutterFree", overheat: "coolDown", silent: "answering", lying: "honest", newPad: "formerPad",
 };
 const onEveryLine = ["unplug", "cableOut", "noise"];
+const onPads = ["newPad"];
 const onPrinters = ["paperLow", "paperOut", "coverOpen", "cutterJam", "overheat", "silent", "lying"];
 const stateKind = { ready: "good", opening: "warn", absent: "bad", failing: "bad", held: "warn" };
 
@@ -47,7 +48,7 @@ const faultNames = () => ({
   unplug: say("拔掉插头", "Pull the plug"), cableOut: say("断开电缆", "Cut the cable"), noise: say("线路干扰", "Line noise"),
   paperLow: say("纸将用完", "Paper low"), paperOut: say("用完纸", "Paper out"), coverOpen: say("打开盖", "Open cover"),
   cutterJam: say("切刀卡纸", "Jam the cutter"), overheat: say("打印头过热", "Overheat"), silent: say("不应答", "Fall silent"),
-  lying: say("谎报正常", "Lie: all well"),
+  lying: say("谎报正常", "Lie: all well"), newPad: say("换新呼叫器", "Exchange a pad"),
 });
 
 /** Faults to try, and what the hall says of each device; each is taken back by pressing again. */
@@ -60,7 +61,7 @@ export function gremlins(state) {
 }
 
 function gremlin(device, isOn) {
-  const faults = device.kind === "ticketPrinter" ? [...onEveryLine, ...onPrinters] : onEveryLine;
+  const more = { ticketPrinter: onPrinters, pads: onPads }[device.kind] ?? [];
   const button = (fault) => {
     const on = isOn(device.id, fault);
     return h("button", {
@@ -72,5 +73,5 @@ function gremlin(device, isOn) {
     h("div", { class: "row between" }, h("div", {}, h("b", {}, local(device.name) || device.id), " ", h("span", { class: "soft small" }, word("deviceKind", device.kind))),
       h("span", { class: `badge ${stateKind[device.state] ?? ""}` }, word("device", device.state))),
     h("p", { class: "gremlin-trouble small", role: "status" }, device.trouble ? local(device.trouble) : ""),
-    h("div", { class: "keys" }, faults.map(button)));
+    h("div", { class: "keys" }, [...onEveryLine, ...more].map(button)));
 }
