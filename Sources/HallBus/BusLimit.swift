@@ -1,4 +1,4 @@
-/// The limits of the bus, each with its reason and what happens there (docs/hallbus.md, 3 and 9).
+/// The limits of the bus, each with its reason and what happens there (docs/hallbus.md, 3, 6 and 10).
 public enum BusLimit {
   /// The protocol version this code speaks.
   public static let version: UInt8 = 1

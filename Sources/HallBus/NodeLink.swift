@@ -238,12 +238,13 @@ struct NodeLink: Sendable {
         highestVersion: BusLimit.version, firmware: firmware))
   }
 
-  /// A message of a wrong body counts as damaged: nothing is guessed.
+  /// A message of a wrong body counts as damaged: nothing is guessed. One of a number that is not known
+  /// is of a later version, and sound.
   private mutating func read(_ frame: BusFrame) -> BusMessage? {
     do throws(BusError) {
       return try frame.message()
     } catch {
-      noteDamage()
+      if error != .unknownType { noteDamage() }
       return nil
     }
   }

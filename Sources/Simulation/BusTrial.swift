@@ -1,6 +1,7 @@
 import DeviceModels
 import DeviceProtocols
 import HallBus
+import QueueCore
 
 /// A line of our own bus in virtual time: pads and boards, the actual master, keys pressed at random,
 /// and what became of each.
@@ -81,7 +82,7 @@ public struct BusTrial: Sendable {
   private var master: BusMasterSession
   private var far: BusOfModels<BusNodeModel>
   private var line: LineModel
-  private var random: TrialRandom
+  private var random: SeededRandom
   private var now = Instant.zero
   private var presses: [Pressed] = []
   private var byKey: [BusKeyID: Int] = [:]
@@ -112,7 +113,7 @@ public struct BusTrial: Sendable {
       settings: LineSettings(
         baud: setup.baud, duplex: .half, chunkMicroseconds: setup.chunk),
       seed: setup.seed)
-    random = TrialRandom(seed: setup.seed)
+    random = SeededRandom(seed: setup.seed)
     wanted = [String](repeating: "", count: windows)
     wrong = [(text: String, since: Instant)?](repeating: nil, count: windows)
     seen = [UInt32](repeating: 0, count: windows)
@@ -294,20 +295,5 @@ public struct BusTrial: Sendable {
     if let text, text != wanted[window], text != Self.silence, wrong[window] == nil {
       wrong[window] = (text, now)
     }
-  }
-}
-
-/// Repeatable chance (SplitMix64, Steele, Lea and Flood 2014).
-private struct TrialRandom: Sendable {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-    return value ^ value >> 31
   }
 }

@@ -202,6 +202,18 @@ private func display(_ ticket: String) throws -> PadDisplay {
   #expect(bench.node.press(.next, at: bench.now) == .taken(fifth))
 }
 
+@Test func `a message of a later version is neither answered nor counted as damaged`() throws {
+  var bench = Bench()
+  try bench.welcome()
+  let plain = try #require(FixedBytes<71>([1, 5, 0, 9, 0x45, 0xA5, 0xE1]))
+  #expect(bench.hear(try BusFrame(plain: plain)) == nil)
+  guard case .stateReport(let report)? = try bench.poll() else {
+    Issue.record("no state")
+    return
+  }
+  #expect(report.damagedFrames == 0)
+}
+
 @Test func `no number stands once the master is silent for three seconds`() throws {
   var bench = Bench()
   try bench.welcome()

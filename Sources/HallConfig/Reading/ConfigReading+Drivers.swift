@@ -33,6 +33,8 @@ struct ConfigDriver {
     switch kind {
     case .ledBoards: ["brightness"] + SerialLineOptions.names
     case .ticketPrinter: PrinterOptions.names + SerialLineOptions.names
+    // Boards hang on the lines of our own pads, too.
+    case .pads where model == "hallbus": ["brightness"] + SerialLineOptions.names
     case .pads: SerialLineOptions.names
     case .screen, .kiosk: []
     }
