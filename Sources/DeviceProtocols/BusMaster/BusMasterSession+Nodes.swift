@@ -3,8 +3,9 @@ import HallBus
 extension BusMasterSession {
   /// Serves other nodes on the same line from now on, without a pause.
   ///
-  /// A node that stays, at its address and as the one that is asked for there, goes on as it is, and so does what is being said to it; a new one is visited next, and nodes without an
-  /// address are invited at once.
+  /// A node that stays, at its address and as the one that is asked for there, goes on as it is, and so
+  /// does what is being said to it; a new one is visited next, and nodes without an address are invited
+  /// at once.
   ///
   /// - Parameter configuration: at the same speed as before.
   public mutating func serve(_ configuration: BusMasterConfiguration, at now: Instant) {
