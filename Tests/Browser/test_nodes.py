@@ -54,6 +54,10 @@ class Nodes(unittest.TestCase):
             self.ask(f"/devices/{self.line}/nodes/release", {"address": self.unit["address"]})
         self.exchange("formerPad")
         until(self.browser, lambda _: self.report()["units"][0]["up"], "the former pad to answer")
+        window = self.unit["window"]
+        if self.status(window) == "paused":
+            self.ask(f"/demo/pads/{window}/press", {"key": "pause"})
+            until(self.browser, lambda _: self.status(window) != "paused", "the window to go on")
 
     def status(self, window):
         _, value = call_api(self.browser, "GET", "/manager")
