@@ -31,31 +31,10 @@ import Testing
   private static func view(_ time: String, _ times: [LayoutTime]) throws -> StationView {
     let date = CalendarDate("2026-11-23")!
     let midnight = Int64(date.daysSince1970) * 86_400_000 - 8 * 3_600_000
-    let wall = WallTime(
-      milliseconds: midnight + Int64(TimeOfDay(time)!.minutes) * 60_000)
-    var state = QueueState(hall: "test")
-    let text = LocalizedText(chinese: "大厅", english: "Hall")
-    let definition = HallDefinition(
-      id: "test", name: text, timeZone: "Asia/Shanghai",
-      zones: [ZoneDefinition(id: "f1", name: text)],
-      departments: [DepartmentDefinition(id: "police", name: text)],
-      services: [ServiceDefinition(id: "card", name: text, department: "police", line: "a")],
-      lines: [LineDefinition(id: "a", name: text, prefix: "A", zone: "f1")],
-      windows: [WindowDefinition(id: 1, name: text, zone: "f1", lines: ["a"])],
-      calendar: CalendarDefinition(weekly: []),
-      devices: [
-        DeviceDefinition(
-          id: "screen-1", kind: .screen, model: "page", port: "", baud: 0, zone: "f1",
-          units: [
-            DeviceDefinition.Unit(
-              address: 0, name: "屏", layout: "day", width: 160, height: 40, times: times)
-          ])
-      ])
-    let stamp = Stamp(wall: wall, hall: HallTime(milliseconds: wall.milliseconds))
-    _ = try state.handle(
-      .changeDefinition(definition, source: .files), by: .console(userNumber: 0), at: stamp)
-    return StationView(
-      state: state, stamp: stamp, clock: LocalTime(wall: wall, secondsEast: 8 * 3_600))
+    return try OneScreenHall.view(
+      WallTime(milliseconds: midnight + Int64(TimeOfDay(time)!.minutes) * 60_000),
+      unit: DeviceDefinition.Unit(
+        address: 0, name: "屏", layout: "day", width: 160, height: 40, times: times))
   }
 
   private static func hub() async throws -> ScreenHub {
