@@ -1,14 +1,15 @@
 import HallBus
 
-extension BoardPollSession {
-  /// What could be done for a board, and from when.
-  struct Candidate {
-    enum Kind { case change, order, brightness, urgentRefresh, refresh, verify, probe }
-    var board: Int
-    var kind: Kind
-    var due: Instant
-  }
+/// What could be done for a board, and from when. Outside the session, for which every dialect would
+/// have a type of its own, looked up anew at each use.
+private struct Candidate {
+  enum Kind { case change, order, brightness, urgentRefresh, refresh, verify, probe }
+  var board: Int
+  var kind: Kind
+  var due: Instant
+}
 
+extension BoardPollSession {
   /// Sends what comes next when the line is free, and sets the next deadline.
   mutating func pump(at now: Instant) {
     deadline = nil
